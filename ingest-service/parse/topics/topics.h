@@ -1,0 +1,36 @@
+// Stage 8 of 9 (pipeline.h): statements, headings and questions -> topic tags.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "ingest-service/parse/attribution/attribution.h"
+
+namespace quoth::parse {
+
+class Vocabulary;  // vocabulary.h
+
+enum class TagRole : uint8_t { kAbout, kMentions };
+enum class TagSource : uint8_t { kText, kHeading, kQuestion, kLead };
+
+struct Tag {
+  uint32_t concept_index = 0;   // Into the Vocabulary.
+  TagRole role = TagRole::kMentions;
+  TagSource source = TagSource::kText;
+  float confidence = 0;
+  Range evidence;               // Words that name it; in text, heading, ...
+};
+
+struct Topics {
+  // One list per statement of the Attributions, best first, no concept twice.
+  std::vector<std::vector<Tag>> by_statement;
+};
+
+// People named in statements become topics through `mentions`; those tags are
+// made by the record stage from chains, not from the vocabulary.
+Topics TagTopics(const DecodedDocument& document, const Layout& layout,
+                 const Metadata& metadata, const Mentions& mentions,
+                 const Attributions& attributions, const Vocabulary& vocabulary);
+
+}  // namespace quoth::parse
