@@ -2,13 +2,22 @@
 # (deploy/install-dependencies.sh), as imported targets.
 find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
-find_package(gRPC CONFIG REQUIRED)  # Brings Abseil.
 find_package(RocksDB CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(PkgConfig REQUIRED)
+find_package(ZLIB REQUIRED)
+
+# Debian's gRPC names re2::re2 in its link interface without finding it.
+pkg_check_modules(re2_for_grpc REQUIRED IMPORTED_TARGET re2)
+if(NOT TARGET re2::re2)
+  add_library(re2::re2 INTERFACE IMPORTED)
+  set_target_properties(re2::re2 PROPERTIES INTERFACE_LINK_LIBRARIES PkgConfig::re2_for_grpc)
+endif()
+find_package(gRPC CONFIG REQUIRED)  # Brings Abseil.
+
 foreach(module icu-uc icu-i18n gumbo libxml-2.0 poppler-cpp re2 raptor2)
   string(REGEX REPLACE "[^a-z0-9]" "_" target ${module})
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${module})
