@@ -14,11 +14,11 @@ namespace quoth::parse {
 enum class TokenKind : uint8_t {
   kWord,
   kNumber,
-  kQuoteOpen,   // By shape and neighbours; pairing is attribution's work.
+  kQuoteOpen,  // By shape and neighbours; pairing is attribution's work.
   kQuoteClose,
-  kQuoteEither, // A straight mark that could be both.
+  kQuoteEither,  // A straight mark that could be both.
   kComma,
-  kFullStop,    // . ! ? and their like, ending a sentence or not.
+  kFullStop,  // . ! ? and their like, ending a sentence or not.
   kColon,
   kSemicolon,
   kDash,
@@ -33,7 +33,7 @@ struct Token {
   bool capitalised : 1 = false;  // First letter upper case.
   bool all_caps : 1 = false;     // Two letters or more, all upper case.
   bool space_before : 1 = false;
-  bool possessive : 1 = false;   // The clitic 's itself is its own token.
+  bool possessive : 1 = false;  // The clitic 's itself is its own token.
 };
 
 struct Sentence {
