@@ -8,15 +8,12 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "service-kit/status/absl_view.h"
 
 namespace quoth::kit {
 namespace {
 
 constexpr int kUsageExitCode = 2;
-
-std::string FormatDuration(absl::Duration duration) {
-  return absl::FormatDuration(duration);
-}
 
 struct ByteUnit {
   std::string_view suffix;
@@ -28,7 +25,7 @@ constexpr ByteUnit kByteUnits[] = {
 std::string FormatBytes(std::uint64_t bytes) {
   for (const ByteUnit& unit : kByteUnits) {
     if (bytes >= unit.bytes && bytes % unit.bytes == 0) {
-      return absl::StrCat(bytes / unit.bytes, unit.suffix);
+      return absl::StrCat(bytes / unit.bytes, ToAbsl(unit.suffix));
     }
   }
   return absl::StrCat(bytes);
@@ -45,7 +42,7 @@ bool ParseBytes(std::string_view text, std::uint64_t& bytes) {
     }
   }
   std::uint64_t count = 0;
-  if (!absl::SimpleAtoi(text, &count) ||
+  if (!absl::SimpleAtoi(ToAbsl(text), &count) ||
       count > std::numeric_limits<std::uint64_t>::max() / factor) {
     return false;
   }
@@ -59,7 +56,8 @@ CommandLine::CommandLine(std::string program, std::string purpose,
                          std::string examples)
     : app_(std::move(purpose), program) {
   app_.footer(std::move(examples));
-  app_.set_version_flag("--version", absl::StrCat(program, " ", kVersion),
+  app_.set_version_flag("--version",
+                        absl::StrCat(program, " ", ToAbsl(kVersion)),
                         "Print the version");
   app_.set_config(
           "--config", "",
@@ -70,7 +68,8 @@ CommandLine::CommandLine(std::string program, std::string purpose,
 
 std::string CommandLine::EnvironmentName(std::string_view flag) {
   return absl::StrCat(
-      "QUOTH_", absl::StrReplaceAll(absl::AsciiStrToUpper(flag), {{"-", "_"}}));
+      "QUOTH_",
+      absl::StrReplaceAll(absl::AsciiStrToUpper(ToAbsl(flag)), {{"-", "_"}}));
 }
 
 CLI::Option* CommandLine::AddSwitch(const std::string& name, bool& target,
@@ -101,7 +100,7 @@ CLI::Option* CommandLine::AddDuration(const std::string& name,
           help)
       ->envname(EnvironmentName(name))
       ->type_name("DURATION")
-      ->default_str(FormatDuration(target));
+      ->default_str(absl::FormatDuration(target));
 }
 
 CLI::Option* CommandLine::AddBytes(const std::string& name,

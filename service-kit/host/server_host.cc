@@ -13,7 +13,6 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "service-kit/host/credentials.h"
 #include "service-kit/host/reflection_v1.h"
@@ -50,8 +49,7 @@ void InitPlugins(const HostOptions& options) {
 
 // "127.0.0.1:0" and 4711 -> "127.0.0.1:4711".
 std::string WithPort(const std::string& address, int port) {
-  if (absl::StartsWith(address, "unix:") ||
-      absl::StartsWith(address, "unix-abstract:")) {
+  if (address.starts_with("unix:") || address.starts_with("unix-abstract:")) {
     return address;
   }
   const std::size_t colon = address.rfind(':');

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "service-kit/status/absl_view.h"
 
 namespace quoth::kit {
 namespace {
@@ -95,8 +96,8 @@ std::string FormatLogLine(bool json, std::string_view time, LogLevel level,
                           const std::vector<LogField>& fields) {
   std::string line;
   if (json) {
-    absl::StrAppend(&line, "{\"time\":\"", time, "\",\"level\":\"",
-                    LevelName(level), "\",\"message\":");
+    absl::StrAppend(&line, "{\"time\":\"", ToAbsl(time), "\",\"level\":\"",
+                    ToAbsl(LevelName(level)), "\",\"message\":");
     AppendJsonString(line, message);
     for (const LogField& field : fields) {
       line.push_back(',');
@@ -111,7 +112,7 @@ std::string FormatLogLine(bool json, std::string_view time, LogLevel level,
     line.push_back('}');
     return line;
   }
-  absl::StrAppend(&line, time, " ", LevelName(level), " ");
+  absl::StrAppend(&line, ToAbsl(time), " ", ToAbsl(LevelName(level)), " ");
   AppendJsonString(line, message);
   for (const LogField& field : fields) {
     absl::StrAppend(&line, " ", field.key, "=");
@@ -180,7 +181,7 @@ void Log::Write(LogLevel level, std::string_view message,
   all.insert(all.end(), fields.begin(), fields.end());
   if (status != nullptr) {
     all.emplace_back("code", absl::StatusCodeToString(status->code()));
-    all.emplace_back("error", status->message());
+    all.emplace_back("error", FromAbsl(status->message()));
   }
   const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(),
                                             absl::UTCTimeZone());

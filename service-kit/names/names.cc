@@ -4,7 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "service-kit/status/absl_view.h"
 #include "service-kit/status/status.h"
 
 namespace quoth::kit {
@@ -14,6 +14,12 @@ constexpr std::string_view kDocuments = "documents/";
 constexpr std::string_view kStatements = "/statements/";
 constexpr std::string_view kSpeakers = "speakers/";
 constexpr std::string_view kTopics = "topics/";
+
+bool ConsumePrefix(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
 
 bool IsLowerOrDigit(char c) {
   return absl::ascii_islower(c) || absl::ascii_isdigit(c);
@@ -33,13 +39,13 @@ absl::StatusOr<std::string> ParseSlug(std::string_view collection,
                                       std::string_view field,
                                       std::string_view name) {
   if (name.empty())
-    return InvalidField(
-        field, absl::StrCat("is empty; expected ", collection, "{slug}"));
+    return InvalidField(field, absl::StrCat("is empty; expected ",
+                                            ToAbsl(collection), "{slug}"));
   std::string_view slug = name;
-  if (!absl::ConsumePrefix(&slug, collection) || !IsSlug(slug)) {
+  if (!ConsumePrefix(slug, collection) || !IsSlug(slug)) {
     return InvalidField(
         field,
-        absl::StrCat("is not a name of the form ", collection,
+        absl::StrCat("is not a name of the form ", ToAbsl(collection),
                      "{slug} with a slug of [a-z0-9][a-z0-9._~-]{0,254}"));
   }
   return std::string(slug);
@@ -75,7 +81,7 @@ absl::StatusOr<DocumentName> ParseDocumentName(std::string_view field,
   if (name.empty())
     return InvalidField(field, "is empty; expected documents/{id}");
   std::string_view id = name;
-  if (!absl::ConsumePrefix(&id, kDocuments) || !IsDocumentId(id)) {
+  if (!ConsumePrefix(id, kDocuments) || !IsDocumentId(id)) {
     return InvalidField(
         field,
         "is not a name of the form documents/{id} with an id of "
@@ -90,7 +96,7 @@ absl::StatusOr<StatementName> ParseStatementName(std::string_view field,
     return InvalidField(field,
                         "is empty; expected documents/{id}/statements/{key}");
   std::string_view rest = name;
-  if (absl::ConsumePrefix(&rest, kDocuments)) {
+  if (ConsumePrefix(rest, kDocuments)) {
     const std::size_t middle = rest.find(kStatements);
     if (middle != rest.npos) {
       const std::string_view id = rest.substr(0, middle);
@@ -119,16 +125,17 @@ absl::StatusOr<TopicName> ParseTopicName(std::string_view field,
 }
 
 std::string FormatName(const DocumentName& name) {
-  return absl::StrCat(kDocuments, name.id);
+  return absl::StrCat(ToAbsl(kDocuments), name.id);
 }
 std::string FormatName(const StatementName& name) {
-  return absl::StrCat(kDocuments, name.document_id, kStatements, name.key);
+  return absl::StrCat(ToAbsl(kDocuments), name.document_id, ToAbsl(kStatements),
+                      name.key);
 }
 std::string FormatName(const SpeakerName& name) {
-  return absl::StrCat(kSpeakers, name.slug);
+  return absl::StrCat(ToAbsl(kSpeakers), name.slug);
 }
 std::string FormatName(const TopicName& name) {
-  return absl::StrCat(kTopics, name.slug);
+  return absl::StrCat(ToAbsl(kTopics), name.slug);
 }
 
 }  // namespace quoth::kit

@@ -2,6 +2,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
+#include "service-kit/status/absl_view.h"
 #include "service-kit/status/status.h"
 
 namespace quoth::kit {
@@ -47,7 +48,7 @@ absl::StatusOr<Revision> ParseRevision(std::string_view field,
                                        std::string_view token) {
   std::string bytes;
   if (token.size() != kTokenBytes * 4 / 3 ||
-      !absl::WebSafeBase64Unescape(token, &bytes) ||
+      !absl::WebSafeBase64Unescape(ToAbsl(token), &bytes) ||
       bytes.size() != kTokenBytes) {
     return InvalidField(
         field, "is not a revision token; pass one as a response gave it");

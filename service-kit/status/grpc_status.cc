@@ -5,6 +5,7 @@
 
 #include "absl/strings/cord.h"
 #include "google/rpc/status.pb.h"
+#include "service-kit/status/absl_view.h"
 #include "service-kit/status/status.h"
 
 namespace quoth::kit {
@@ -30,20 +31,22 @@ grpc::Status ToGrpc(const absl::Status& status) {
   if (ReasonOf(status).empty()) {
     complete =
         WithReason(status.code(), absl::StatusCodeToString(status.code()),
-                   status.message());
-    status.ForEachPayload([&](std::string_view url, const absl::Cord& payload) {
-      if (url != "type.googleapis.com/google.rpc.ErrorInfo")
-        complete.SetPayload(url, payload);
-    });
+                   FromAbsl(status.message()));
+    status.ForEachPayload(
+        [&](absl::string_view url, const absl::Cord& payload) {
+          if (url != "type.googleapis.com/google.rpc.ErrorInfo")
+            complete.SetPayload(url, payload);
+        });
   }
   google::rpc::Status wire;
   wire.set_code(static_cast<int>(complete.code()));
-  wire.set_message(Bounded(complete.message()));
-  complete.ForEachPayload([&](std::string_view url, const absl::Cord& payload) {
-    auto& detail = *wire.add_details();
-    detail.set_type_url(std::string(url));
-    detail.set_value(std::string(payload));
-  });
+  wire.set_message(Bounded(FromAbsl(complete.message())));
+  complete.ForEachPayload(
+      [&](absl::string_view url, const absl::Cord& payload) {
+        auto& detail = *wire.add_details();
+        detail.set_type_url(std::string(url));
+        detail.set_value(std::string(payload));
+      });
   return grpc::Status(static_cast<grpc::StatusCode>(complete.code()),
                       wire.message(), wire.SerializeAsString());
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
+#include "service-kit/status/absl_view.h"
 
 namespace quoth::kit {
 namespace {
@@ -23,7 +24,7 @@ void Attach(absl::Status& status, const google::protobuf::Message& detail) {
 template <typename Detail>
 std::optional<Detail> DetailOf(const absl::Status& status) {
   Detail detail;
-  const std::optional<absl::Cord> payload = status.GetPayload(TypeUrl(detail));
+  const absl::optional<absl::Cord> payload = status.GetPayload(TypeUrl(detail));
   if (!payload.has_value()) return std::nullopt;
   if (!detail.ParseFromString(std::string(*payload))) return std::nullopt;
   return detail;
@@ -33,7 +34,7 @@ std::optional<Detail> DetailOf(const absl::Status& status) {
 
 absl::Status WithReason(absl::StatusCode code, std::string_view reason,
                         std::string_view message, ErrorMetadata metadata) {
-  absl::Status status(code, message);
+  absl::Status status(code, ToAbsl(message));
   google::rpc::ErrorInfo info;
   info.set_reason(std::string(reason));
   info.set_domain(std::string(kErrorDomain));
@@ -48,8 +49,8 @@ absl::Status InvalidFieldWithReason(absl::StatusCode code,
                                     std::string_view reason,
                                     std::string_view field,
                                     std::string_view description) {
-  absl::Status status =
-      WithReason(code, reason, absl::StrCat(field, ": ", description));
+  absl::Status status = WithReason(
+      code, reason, absl::StrCat(ToAbsl(field), ": ", ToAbsl(description)));
   google::rpc::BadRequest bad;
   auto& violation = *bad.add_field_violations();
   violation.set_field(std::string(field));
@@ -81,7 +82,7 @@ absl::Status RetryLater(absl::StatusCode code, std::string_view reason,
 absl::Status NotFoundResource(std::string_view name) {
   absl::Status status =
       WithReason(absl::StatusCode::kNotFound, "RESOURCE_NOT_FOUND",
-                 absl::StrCat(name, " does not exist"));
+                 absl::StrCat(ToAbsl(name), " does not exist"));
   google::rpc::ResourceInfo resource;
   resource.set_resource_name(std::string(name));
   Attach(status, resource);
@@ -89,8 +90,9 @@ absl::Status NotFoundResource(std::string_view name) {
 }
 
 absl::Status NotImplemented(std::string_view method) {
-  return WithReason(absl::StatusCode::kUnimplemented, "UNIMPLEMENTED",
-                    absl::StrCat(method, " is not served by this version"));
+  return WithReason(
+      absl::StatusCode::kUnimplemented, "UNIMPLEMENTED",
+      absl::StrCat(ToAbsl(method), " is not served by this version"));
 }
 
 std::string ReasonOf(const absl::Status& status) {

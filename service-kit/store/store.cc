@@ -9,6 +9,7 @@
 #include "absl/random/random.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "service-kit/status/absl_view.h"
 #include "service-kit/status/status.h"
 #include "service-kit/store/rocksdb_status.h"
 
@@ -26,13 +27,13 @@ rocksdb::Slice ToSlice(std::string_view text) {
 
 absl::Status Damaged(const StoreOptions& options, std::string_view what) {
   return WithReason(absl::StatusCode::kDataLoss, "STORE_DAMAGED",
-                    absl::StrCat(options.path, ": ", what));
+                    absl::StrCat(options.path, ": ", ToAbsl(what)));
 }
 
 absl::Status Refused(const StoreOptions& options, std::string_view reason,
                      std::string_view what) {
   return WithReason(absl::StatusCode::kFailedPrecondition, reason,
-                    absl::StrCat(options.path, " ", what));
+                    absl::StrCat(options.path, " ", ToAbsl(what)));
 }
 
 // What the default column family says about a folder.
@@ -60,9 +61,9 @@ absl::StatusOr<Marks> WriteMarks(rocksdb::DB& db, const StoreOptions& options) {
 absl::StatusOr<Marks> CheckMarks(rocksdb::DB& db, const StoreOptions& options,
                                  std::string_view kind) {
   if (kind != options.kind) {
-    return Refused(
-        options, "STORE_KIND_MISMATCH",
-        absl::StrCat("holds \"", kind, "\", not \"", options.kind, "\""));
+    return Refused(options, "STORE_KIND_MISMATCH",
+                   absl::StrCat("holds \"", ToAbsl(kind), "\", not \"",
+                                options.kind, "\""));
   }
   Marks marks;
   std::string format;
