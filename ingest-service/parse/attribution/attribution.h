@@ -25,21 +25,21 @@ enum class SpeechAct : uint8_t {
 struct Attribution {
   StatementKind kind = StatementKind::kIndirect;
   SpeechAct act = SpeechAct::kSpeech;
-  std::vector<Range> spans;        // Never empty.
-  Range cue;                       // "said", "pointed out"; may be empty.
-  Range source;                    // Mention text as printed; may be empty.
-  int32_t mention = kNone;         // Into Mentions::mentions.
-  int32_t chain = kNone;           // Into Mentions::chains: the speaker.
-  int32_t addressee = kNone;       // A mention: "told Reuters".
-  int32_t turn = kNone;            // Into Layout::turns.
-  int32_t question = kNone;        // Turn it answers.
-  int32_t section = kNone;         // Heading block above it.
-  int32_t nested_in = kNone;       // Index of the statement around it.
-  uint32_t block = 0;              // Where it starts.
-  bool continuation = false;       // Free indirect speech without own cue.
-  float confidence = 0;            // Of the whole, calibrated, 0..1.
-  std::string_view rule;           // What found it; a literal.
-  std::string_view speaker_rule;   // What found its speaker; a literal.
+  std::vector<Range> spans;       // Never empty.
+  Range cue;                      // "said", "pointed out"; may be empty.
+  Range source;                   // Mention text as printed; may be empty.
+  int32_t mention = kNone;        // Into Mentions::mentions.
+  int32_t chain = kNone;          // Into Mentions::chains: the speaker.
+  int32_t addressee = kNone;      // A mention: "told Reuters".
+  int32_t turn = kNone;           // Into Layout::turns.
+  int32_t question = kNone;       // Turn it answers.
+  int32_t section = kNone;        // Heading block above it.
+  int32_t nested_in = kNone;      // Index of the statement around it.
+  uint32_t block = 0;             // Where it starts.
+  bool continuation = false;      // Free indirect speech without own cue.
+  float confidence = 0;           // Of the whole, calibrated, 0..1.
+  std::string_view rule;          // What found it; a literal.
+  std::string_view speaker_rule;  // What found its speaker; a literal.
 };
 
 struct Attributions {

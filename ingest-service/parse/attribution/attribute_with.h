@@ -1,0 +1,15 @@
+// Attribute() of attribution.h on a model of the caller's choice: what trainers
+// and tests use.
+#pragma once
+
+#include "ingest-service/parse/attribution/attribution.h"
+#include "ingest-service/parse/attribution/model.h"
+
+namespace quoth::parse {
+
+Attributions AttributeWith(const DecodedDocument& document,
+                           const Layout& layout, const Metadata& metadata,
+                           const Sentences& sentences, const Mentions& mentions,
+                           const AttributionModel& model, Issues& issues);
+
+}  // namespace quoth::parse

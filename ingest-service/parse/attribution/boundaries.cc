@@ -1,0 +1,186 @@
+// Where the content of a cue may begin and end (features.h). Inside the cue's
+// sentence: at words where phrases plausibly start or stop; outside it: only at
+// the edges of quotations that touch the sentence.
+#include <algorithm>
+
+#include "ingest-service/parse/attribution/features.h"
+
+namespace quoth::parse {
+namespace {
+
+// Content further from its cue than this, in tokens, is found by its quotation
+// marks only.
+constexpr uint32_t kReachMax = 70;
+constexpr std::size_t kBoundariesMax = 48;
+constexpr int kQuoteChainMax = 6;
+
+bool IsFunction(WordClass tag) {
+  switch (tag) {
+    case WordClass::kLower:
+    case WordClass::kVerbEd:
+    case WordClass::kVerbIng:
+    case WordClass::kEndsS:
+    case WordClass::kName:
+    case WordClass::kAllCaps:
+    case WordClass::kNumber:
+    case WordClass::kClitic:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool MayBegin(const Frame& frame, uint32_t at, uint32_t distance) {
+  const Word& w = frame.word(at);
+  if (!w.is_word || w.tag == WordClass::kClitic) return false;
+  const Word& before = frame.word(static_cast<int64_t>(at) - 1);
+  if (distance <= 8 || !before.is_word || before.sentence != w.sentence) {
+    return true;
+  }
+  if (frame.mention_begin[at] != kNone) return true;
+  return IsFunction(w.tag) || IsFunction(before.tag);
+}
+
+bool MayEnd(const Frame& frame, uint32_t end, uint32_t cue) {
+  const Word& last = frame.word(static_cast<int64_t>(end) - 1);
+  if (!last.is_word) return false;
+  const Word& next = frame.word(end);
+  if (!next.is_word || next.sentence != last.sentence || end == cue) {
+    return true;
+  }
+  if (last.tag == WordClass::kDeterminer || last.tag == WordClass::kTitle ||
+      next.tag == WordClass::kClitic) {
+    return false;
+  }
+  return IsFunction(next.tag) || next.tag == WordClass::kAdverb ||
+         next.tag == WordClass::kVerbIng || next.tag == WordClass::kVerbEd ||
+         next.tag == WordClass::kEndsS || next.tag == WordClass::kTime ||
+         frame.mention_begin[end] != kNone ||
+         frame.mention_end[end - 1] != kNone;
+}
+
+uint32_t TokenAtOrAfter(const Frame& frame, uint32_t from, uint32_t byte) {
+  const auto& tokens = frame.sentences->tokens;
+  const auto it = std::lower_bound(
+      tokens.begin() + from, tokens.end(), byte,
+      [](const Token& t, uint32_t at) { return t.range.begin < at; });
+  return static_cast<uint32_t>(it - tokens.begin());
+}
+uint32_t TokenBefore(const Frame& frame, uint32_t byte) {
+  const auto& tokens = frame.sentences->tokens;
+  const auto it = std::lower_bound(
+      tokens.begin(), tokens.end(), byte,
+      [](const Token& t, uint32_t at) { return t.range.begin < at; });
+  return static_cast<uint32_t>(it - tokens.begin());
+}
+
+// First word of a quotation and the end of its last.
+TokenSpan WordsOf(const Frame& frame, const Quote& quote) {
+  uint32_t begin = TokenBefore(frame, quote.range.begin);
+  uint32_t end = TokenAtOrAfter(frame, begin, quote.range.end);
+  while (begin < end && !frame.word(begin).is_word) ++begin;
+  while (end > begin && !frame.word(end - 1).is_word) --end;
+  return {begin, end};
+}
+
+void AddSorted(std::vector<uint32_t>& list, uint32_t value) {
+  const auto it = std::lower_bound(list.begin(), list.end(), value);
+  if (it == list.end() || *it != value) list.insert(it, value);
+}
+
+void LeftOutside(const Frame& frame, const Sentence& sentence,
+                 Boundaries& found) {
+  const Word& first = frame.word(sentence.first_token);
+  if (first.quote == kNone) return;
+  const Quote& quote = frame.quotes->quotes[first.quote];
+  const TokenSpan words = WordsOf(frame, quote);
+  if (words.empty() || words.begin >= sentence.first_token) return;
+  AddSorted(found.begins, words.begin);
+  if (words.end <= sentence.first_token) AddSorted(found.ends, words.end);
+}
+
+// Quotations that follow the sentence without words between them.
+void RightOutside(const Frame& frame, const Sentence& sentence, uint32_t cue,
+                  Boundaries& found) {
+  const auto& quotes = frame.quotes->quotes;
+  uint32_t at = sentence.end_token;
+  int32_t chained = kNone;
+  if (at > 0 && at < frame.words.words.size()) {
+    const Word& last = frame.word(at - 1);
+    if (last.quote != kNone && frame.word(at).quote == last.quote &&
+        frame.word(cue).quote != last.quote) {
+      chained = last.quote;
+      const TokenSpan words = WordsOf(frame, quotes[chained]);
+      if (!words.empty() && words.end > sentence.end_token) {
+        AddSorted(found.ends, words.end);
+        at = words.end;
+      }
+    }
+  }
+  for (int i = 0; i < kQuoteChainMax; ++i) {
+    while (at < frame.words.words.size() && !frame.word(at).is_word &&
+           frame.word(at).quote == chained) {
+      ++at;
+    }
+    if (at >= frame.words.words.size()) return;
+    const Word& w = frame.word(at);
+    if (w.quote == kNone || w.quote == chained) return;
+    const Quote& quote = quotes[w.quote];
+    const TokenSpan words = WordsOf(frame, quote);
+    if (words.empty() || words.begin < sentence.end_token) return;
+    if (words.begin > at + 1 || frame.word(cue).quote == w.quote) return;
+    AddSorted(found.begins, words.begin);
+    AddSorted(found.ends, words.end);
+    chained = w.quote;
+    at = words.end;
+  }
+}
+
+}  // namespace
+
+Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue) {
+  Boundaries found;
+  const Sentence& sentence =
+      frame.sentences->sentences[frame.word(cue).sentence];
+  if (side == Side::kLeft) {
+    const uint32_t from =
+        std::max(sentence.first_token, cue > kReachMax ? cue - kReachMax : 0);
+    for (uint32_t i = from; i < cue; ++i) {
+      if (MayBegin(frame, i, i == from ? 0 : cue - i))
+        found.begins.push_back(i);
+    }
+    for (uint32_t i = from + 1; i <= cue; ++i) {
+      if (MayEnd(frame, i, cue)) found.ends.push_back(i);
+    }
+    if (found.begins.size() > kBoundariesMax) {
+      found.begins.resize(kBoundariesMax);
+    }
+    if (found.ends.size() > kBoundariesMax) {
+      found.ends.erase(found.ends.begin(), found.ends.end() - kBoundariesMax);
+    }
+    // The sentence's own beginning, however far.
+    if (from > sentence.first_token) {
+      uint32_t first = sentence.first_token;
+      while (first < cue && !frame.word(first).is_word) ++first;
+      AddSorted(found.begins, first);
+    }
+    LeftOutside(frame, sentence, found);
+    return found;
+  }
+  const uint32_t to = std::min(sentence.end_token, cue + 1 + kReachMax);
+  for (uint32_t i = cue + 1; i < to; ++i) {
+    if (MayBegin(frame, i, i - cue)) found.begins.push_back(i);
+  }
+  for (uint32_t i = cue + 2; i <= to; ++i) {
+    if (MayEnd(frame, i, cue)) found.ends.push_back(i);
+  }
+  if (found.begins.size() > kBoundariesMax) found.begins.resize(kBoundariesMax);
+  if (found.ends.size() > kBoundariesMax) found.ends.resize(kBoundariesMax);
+  uint32_t last = sentence.end_token;
+  while (last > cue + 1 && !frame.word(last - 1).is_word) --last;
+  if (last > cue + 1) AddSorted(found.ends, last);
+  RightOutside(frame, sentence, cue, found);
+  return found;
+}
+
+}  // namespace quoth::parse

@@ -1,0 +1,133 @@
+#include "ingest-service/parse/attribution/content.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace quoth::parse {
+namespace {
+
+// Spans are scored in full for the best beginnings and endings only.
+constexpr std::size_t kBeginsKept = 8;
+constexpr std::size_t kEndsKept = 10;
+
+struct Scored {
+  uint32_t token;
+  float score;
+};
+
+float LogAdd(float a, float b) {
+  const float high = std::max(a, b), low = std::min(a, b);
+  return high + std::log1p(std::exp(low - high));
+}
+
+void KeepBest(std::vector<Scored>& scored, std::size_t count) {
+  if (scored.size() <= count) return;
+  std::nth_element(
+      scored.begin(), scored.begin() + count, scored.end(),
+      [](const Scored& a, const Scored& b) { return a.score > b.score; });
+  scored.resize(count);
+}
+
+bool ScoreSide(const Frame& frame, const AttributionModel& model, Side side,
+               uint32_t cue, SideScores& result) {
+  const Boundaries boundaries = FindBoundaries(frame, side, cue);
+  if (boundaries.begins.empty() || boundaries.ends.empty()) return false;
+  thread_local FeatureList features;
+  std::vector<Scored> begins, ends;
+  begins.reserve(boundaries.begins.size());
+  ends.reserve(boundaries.ends.size());
+  for (uint32_t begin : boundaries.begins) {
+    features.clear();
+    BeginFeatures(frame, side, cue, begin, features);
+    begins.push_back({begin, model.Score(features)});
+  }
+  for (uint32_t end : boundaries.ends) {
+    features.clear();
+    EndFeatures(frame, side, cue, end, features);
+    ends.push_back({end, model.Score(features)});
+  }
+  KeepBest(begins, kBeginsKept);
+  KeepBest(ends, kEndsKept);
+  bool any = false;
+  for (const Scored& begin : begins) {
+    for (const Scored& end : ends) {
+      if (end.token <= begin.token) continue;
+      features.clear();
+      PairFeatures(frame, side, cue, {begin.token, end.token}, features);
+      const float score = begin.score + end.score + model.Score(features);
+      result.log_total = any ? LogAdd(result.log_total, score) : score;
+      if (!any || score > result.best_score) {
+        result.best = {begin.token, end.token};
+        result.best_score = score;
+      }
+      any = true;
+    }
+  }
+  return any;
+}
+
+float ShapeScore(const AttributionModel& model, const FeatureList& features,
+                 Shape shape) {
+  float sum = 0;
+  for (uint32_t f : features) sum += model.Weight(Salted(f, ShapeSalt(shape)));
+  return sum;
+}
+
+}  // namespace
+
+bool MayBeCue(const Word& word) {
+  if (!word.is_word) return false;
+  switch (word.tag) {
+    case WordClass::kLower:
+    case WordClass::kVerbEd:
+    case WordClass::kVerbIng:
+    case WordClass::kEndsS:
+    case WordClass::kName:
+    case WordClass::kAllCaps:
+    case WordClass::kAdverb:
+      return true;
+    default:
+      return false;
+  }
+}
+
+float CueScore(const AttributionModel& model, const FeatureList& cue_features) {
+  float sum = 0;
+  for (uint32_t f : cue_features) sum += model.Weight(Salted(f, kCueSalt));
+  return sum;
+}
+
+ContentChoice ChooseContent(const Frame& frame, const AttributionModel& model,
+                            uint32_t cue, const FeatureList& cue_features) {
+  SideScores left, right;
+  const bool has_left = ScoreSide(frame, model, Side::kLeft, cue, left);
+  const bool has_right = ScoreSide(frame, model, Side::kRight, cue, right);
+  ContentChoice choice;
+  float best = -1e30f;
+  float total = 0;  // kNothing scores 0.
+  float something = -1e30f;
+  const auto offer = [&](Shape shape, float z, float spans) {
+    const float shape_score = ShapeScore(model, cue_features, shape);
+    something = LogAdd(something, shape_score + z);
+    if (shape_score + z > best) {
+      best = shape_score + z;
+      choice.shape = shape;
+      choice.confidence = shape_score + spans;
+    }
+  };
+  if (has_left) offer(Shape::kLeft, left.log_total, left.best_score);
+  if (has_right) offer(Shape::kRight, right.log_total, right.best_score);
+  if (has_left && has_right) {
+    offer(Shape::kBoth, left.log_total + right.log_total,
+          left.best_score + right.best_score);
+  }
+  if (choice.shape == Shape::kNothing) return choice;
+  total = LogAdd(0, something);
+  choice.something = std::exp(something - total);
+  choice.confidence = std::exp(choice.confidence - total);
+  if (choice.shape != Shape::kRight) choice.left = left.best;
+  if (choice.shape != Shape::kLeft) choice.right = right.best;
+  return choice;
+}
+
+}  // namespace quoth::parse

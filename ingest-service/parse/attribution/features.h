@@ -1,0 +1,100 @@
+// Part of attribution: the features that the trained weights see. The trainer
+// calls the same functions, so that both always agree. Changing anything here
+// means training anew.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "ingest-service/parse/attribution/words.h"
+#include "ingest-service/parse/mentions/mentions.h"
+
+namespace quoth::parse {
+
+// All that the features of one document look at. Borrows; built once.
+struct Frame {
+  std::string_view text;
+  const Layout* layout = nullptr;
+  const Sentences* sentences = nullptr;
+  const Quotes* quotes = nullptr;
+  const Mentions* mentions = nullptr;
+  Words words;
+  // By token: the outermost mention that begins / ends there, or kNone.
+  std::vector<int32_t> mention_begin;
+  std::vector<int32_t> mention_end;  // At the last token of the mention.
+
+  const Word& word(int64_t token) const {
+    static constexpr Word kOutside;
+    return token < 0 || token >= static_cast<int64_t>(words.words.size())
+               ? kOutside
+               : words.words[static_cast<std::size_t>(token)];
+  }
+};
+
+Frame BuildFrame(const DecodedDocument& document, const Layout& layout,
+                 const Sentences& sentences, const Quotes& quotes,
+                 const Mentions& mentions);
+
+// A span of tokens, end excluded.
+struct TokenSpan {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  bool empty() const { return end <= begin; }
+  friend bool operator==(TokenSpan, TokenSpan) = default;
+};
+
+using FeatureList = std::vector<uint32_t>;
+
+// Which parts of the words around a cue are its content.
+enum class Side : uint8_t { kLeft, kRight };
+enum class Shape : uint8_t { kNothing, kLeft, kRight, kBoth };
+
+// Where content may begin and end on one side of a cue: token indexes, ends
+// exclusive, both rising.
+struct Boundaries {
+  std::vector<uint32_t> begins;
+  std::vector<uint32_t> ends;
+};
+
+Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue);
+
+// Append to `out`.
+void CueFeatures(const Frame& frame, uint32_t cue, FeatureList& out);
+void BeginFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t begin,
+                   FeatureList& out);
+void EndFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t end,
+                 FeatureList& out);
+void PairFeatures(const Frame& frame, Side side, uint32_t cue, TokenSpan span,
+                  FeatureList& out);
+
+// The same feature seen from one decision.
+constexpr uint32_t Salted(uint32_t feature, uint32_t salt) {
+  return (feature ^ (salt * 0x9E3779B9u)) * 0x85EBCA6Bu;
+}
+inline constexpr uint32_t kCueSalt = 101;  // Is it a cue at all?
+constexpr uint32_t ShapeSalt(Shape shape) {
+  return 200 + static_cast<uint32_t>(shape);
+}
+
+// Mixes a feature's number and its values.
+class FeatureHash {
+ public:
+  explicit constexpr FeatureHash(uint32_t number) : h_(number * 0x9E3779B1u) {}
+  constexpr FeatureHash& operator<<(uint32_t value) {
+    h_ = (h_ ^ value) * 0x01000193u;
+    h_ ^= h_ >> 15;
+    return *this;
+  }
+  constexpr uint32_t value() const {
+    return (h_ * 0x85EBCA6Bu) ^ (h_ >> 13) * 0xC2B2AE35u;
+  }
+
+ private:
+  uint32_t h_;
+};
+
+// Distances in coarse steps, 0..15.
+uint32_t DistanceStep(int64_t distance);
+
+}  // namespace quoth::parse

@@ -1,0 +1,138 @@
+#include "ingest-service/parse/attribution/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "absl/status/status.h"
+
+namespace quoth::parse {
+namespace {
+
+constexpr std::string_view kMagic = "QUOTHAM1";
+constexpr int kBitsMin = 4;
+constexpr int kBitsMax = 22;
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  template <typename T>
+  bool Take(T& value) {
+    if (bytes_.size() < sizeof(T)) return false;
+    std::memcpy(&value, bytes_.data(), sizeof(T));
+    bytes_.remove_prefix(sizeof(T));
+    return true;
+  }
+  std::string_view TakeBytes(std::size_t count) {
+    const std::string_view taken = bytes_.substr(0, count);
+    bytes_.remove_prefix(taken.size());
+    return taken;
+  }
+  bool empty() const { return bytes_.empty(); }
+
+ private:
+  std::string_view bytes_;
+};
+
+template <typename T>
+void Append(std::string& bytes, T value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof(T));
+}
+
+absl::Status Broken(std::string reason) {
+  return absl::DataLossError("attribution.weights: " + reason);
+}
+
+}  // namespace
+
+AttributionModel::AttributionModel(
+    int bits, std::vector<float> weights,
+    std::vector<std::pair<float, float>> calibration)
+    : bits_(bits),
+      shift_(32 - bits),
+      weights_(std::move(weights)),
+      calibration_(std::move(calibration)) {
+  trained_ = std::any_of(weights_.begin(), weights_.end(),
+                         [](float w) { return w != 0; });
+}
+
+std::unique_ptr<const AttributionModel> AttributionModel::Empty() {
+  return std::make_unique<const AttributionModel>(
+      kBitsMin, std::vector<float>(1u << kBitsMin),
+      std::vector<std::pair<float, float>>());
+}
+
+absl::StatusOr<std::unique_ptr<const AttributionModel>>
+AttributionModel::FromBytes(std::string_view bytes) {
+  Reader reader(bytes);
+  if (reader.TakeBytes(kMagic.size()) != kMagic) {
+    return Broken("does not begin with QUOTHAM1");
+  }
+  uint8_t bits = 0;
+  float scale = 0;
+  if (!reader.Take(bits) || bits < kBitsMin || bits > kBitsMax) {
+    return Broken("table size out of range");
+  }
+  if (!reader.Take(scale) || !std::isfinite(scale)) {
+    return Broken("scale is not a number");
+  }
+  const std::string_view table = reader.TakeBytes(std::size_t{1} << bits);
+  if (table.size() != std::size_t{1} << bits) {
+    return Broken("ends inside the table");
+  }
+  std::vector<float> weights(table.size());
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    weights[i] = scale * static_cast<float>(static_cast<int8_t>(table[i]));
+  }
+  uint8_t knots = 0;
+  if (!reader.Take(knots)) return Broken("ends before the calibration");
+  std::vector<std::pair<float, float>> calibration(knots);
+  for (std::size_t i = 0; i < knots; ++i) {
+    if (!reader.Take(calibration[i].first) ||
+        !reader.Take(calibration[i].second)) {
+      return Broken("ends inside the calibration");
+    }
+    const bool rising =
+        i == 0 || calibration[i].first > calibration[i - 1].first;
+    if (!std::isfinite(calibration[i].second) || !rising) {
+      return Broken("calibration does not rise");
+    }
+  }
+  if (!reader.empty()) return Broken("goes on after its end");
+  return std::make_unique<const AttributionModel>(bits, std::move(weights),
+                                                  std::move(calibration));
+}
+
+float AttributionModel::Calibrated(float raw) const {
+  if (calibration_.empty()) return std::clamp(raw, 0.0f, 1.0f);
+  if (raw <= calibration_.front().first) return calibration_.front().second;
+  for (std::size_t i = 1; i < calibration_.size(); ++i) {
+    const auto& [x1, y1] = calibration_[i];
+    if (raw > x1) continue;
+    const auto& [x0, y0] = calibration_[i - 1];
+    return y0 + (y1 - y0) * (raw - x0) / (x1 - x0);
+  }
+  return calibration_.back().second;
+}
+
+std::string AttributionModel::ToBytes() const {
+  float largest = 1e-6f;
+  for (float w : weights_) largest = std::max(largest, std::fabs(w));
+  const float scale = largest / 127;
+  std::string bytes(kMagic);
+  Append(bytes, static_cast<uint8_t>(bits_));
+  Append(bytes, scale);
+  for (float w : weights_) {
+    bytes.push_back(static_cast<char>(static_cast<int8_t>(
+        std::lround(std::clamp(w / scale, -127.f, 127.f)))));
+  }
+  Append(bytes, static_cast<uint8_t>(calibration_.size()));
+  for (const auto& [raw, calibrated] : calibration_) {
+    Append(bytes, raw);
+    Append(bytes, calibrated);
+  }
+  return bytes;
+}
+
+}  // namespace quoth::parse

@@ -1,0 +1,57 @@
+// The trained weights of attribution: one table of hashed features shared by
+// the cue, span and source decisions, and the curve that turns raw scores into
+// calibrated confidence.
+//
+// File: "QUOTHAM1", uint8 table bits, float32 scale, 2^bits int8 weights, then
+// uint8 number of calibration knots and that many pairs of float32 (raw,
+// calibrated), raw rising. Little-endian. Made by tests/eval/train_attribution.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace quoth::parse {
+
+class AttributionModel {
+ public:
+  // Copies what it needs. An error says what is wrong with the bytes.
+  static absl::StatusOr<std::unique_ptr<const AttributionModel>> FromBytes(
+      std::string_view bytes);
+
+  // All weights zero; for tests and for the first round of training.
+  static std::unique_ptr<const AttributionModel> Empty();
+
+  AttributionModel(int bits, std::vector<float> weights,
+                   std::vector<std::pair<float, float>> calibration);
+
+  float Weight(uint32_t feature) const { return weights_[feature >> shift_]; }
+  float Score(std::span<const uint32_t> features) const {
+    float sum = 0;
+    for (uint32_t f : features) sum += weights_[f >> shift_];
+    return sum;
+  }
+  int shift() const { return shift_; }
+
+  // Probability that a statement with this raw probability is right. Piecewise
+  // linear between the knots; raw itself when there are none.
+  float Calibrated(float raw) const;
+
+  bool trained() const { return trained_; }
+  std::string ToBytes() const;
+
+ private:
+  int bits_;
+  int shift_;
+  bool trained_ = false;
+  std::vector<float> weights_;
+  std::vector<std::pair<float, float>> calibration_;
+};
+
+}  // namespace quoth::parse

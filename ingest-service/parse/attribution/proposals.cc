@@ -1,0 +1,79 @@
+#include "ingest-service/parse/attribution/proposals.h"
+
+#include <algorithm>
+
+namespace quoth::parse {
+namespace {
+
+// A cue whose content is less likely than this is none. Chosen on the training
+// part for the best F.
+constexpr float kSomethingMin = 0.45f;
+// Two statements that share this much of their words are one.
+constexpr float kSameOverlap = 0.6f;
+// Only neighbours can share words: contents reach no further in practice.
+constexpr std::size_t kNeighboursMax = 12;
+
+uint32_t Size(const std::vector<TokenSpan>& spans) {
+  uint32_t size = 0;
+  for (TokenSpan s : spans) size += s.end - s.begin;
+  return size;
+}
+
+}  // namespace
+
+float Overlap(const std::vector<TokenSpan>& a,
+              const std::vector<TokenSpan>& b) {
+  uint32_t common = 0;
+  for (TokenSpan x : a) {
+    for (TokenSpan y : b) {
+      const uint32_t begin = std::max(x.begin, y.begin);
+      const uint32_t end = std::min(x.end, y.end);
+      if (begin < end) common += end - begin;
+    }
+  }
+  const uint32_t all = Size(a) + Size(b) - common;
+  return all == 0 ? 0 : static_cast<float>(common) / static_cast<float>(all);
+}
+
+std::vector<Proposal> ProposeStatements(const Frame& frame,
+                                        const AttributionModel& model) {
+  std::vector<Proposal> found;
+  FeatureList features;
+  for (uint32_t i = 0; i < frame.words.words.size(); ++i) {
+    if (!MayBeCue(frame.word(i))) continue;
+    features.clear();
+    CueFeatures(frame, i, features);
+    if (CueScore(model, features) < kCueScoreMin) continue;
+    const ContentChoice choice = ChooseContent(frame, model, i, features);
+    if (choice.shape == Shape::kNothing || choice.something < kSomethingMin) {
+      continue;
+    }
+    Proposal proposal;
+    proposal.cue = i;
+    if (!choice.left.empty()) proposal.spans.push_back(choice.left);
+    if (!choice.right.empty()) proposal.spans.push_back(choice.right);
+    proposal.something = choice.something;
+    proposal.confidence = choice.confidence;
+    found.push_back(std::move(proposal));
+  }
+  std::vector<bool> drop(found.size(), false);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const std::size_t from = i > kNeighboursMax ? i - kNeighboursMax : 0;
+    for (std::size_t j = from; j < i; ++j) {
+      if (drop[j] || drop[i]) continue;
+      if (Overlap(found[i].spans, found[j].spans) < kSameOverlap) continue;
+      drop[found[i].confidence > found[j].confidence ? j : i] = true;
+    }
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!drop[i]) {
+      if (kept != i) found[kept] = std::move(found[i]);
+      ++kept;
+    }
+  }
+  found.resize(kept);
+  return found;
+}
+
+}  // namespace quoth::parse

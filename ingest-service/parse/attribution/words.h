@@ -1,0 +1,92 @@
+// Part of attribution: what the features and rules need to know of each token,
+// read once: a hash of its lower-case form, a coarse word class, and the
+// quotation it stands in.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "ingest-service/parse/attribution/quotes.h"
+#include "ingest-service/parse/sentences/sentences.h"
+
+namespace quoth::parse {
+
+// Word classes by closed lists and endings: there is no tagger, the trained
+// weights see word and class together. Order is part of the weights: retrain
+// when it changes.
+enum class WordClass : uint8_t {
+  kNone,  // Before the first or after the last token.
+  kLower,
+  kVerbEd,
+  kVerbIng,
+  kEndsS,
+  kAdverb,
+  kName,  // Capitalised.
+  kAllCaps,
+  kNumber,
+  kDeterminer,
+  kPossessive,    // his, their
+  kClitic,        // 's
+  kSubject,       // he, they, I
+  kObject,        // him, them
+  kPronounOther,  // it, you, her
+  kThat,
+  kTo,
+  kWh,
+  kWho,
+  kWhether,  // if, whether
+  kPreposition,
+  kBy,
+  kOf,
+  kAs,
+  kModal,
+  kBe,
+  kHave,
+  kDo,
+  kNot,
+  kCoordinator,
+  kSubordinator,
+  kTime,        // Days, months, yesterday.
+  kTitle,       // Mr., Sen.
+  kTurnAdverb,  // also, later, then, just
+  kComma,
+  kStop,
+  kColon,
+  kSemicolon,
+  kDash,
+  kBracketOpen,
+  kBracketClose,
+  kQuoteOpen,
+  kQuoteClose,
+  kMark,
+};
+
+struct Word {
+  uint32_t form = 0;    // Hash of the lower-case form.
+  uint32_t suffix = 0;  // Hash of its last three letters.
+  WordClass tag = WordClass::kNone;
+  bool is_word = false;       // Counts as content; marks do not.
+  bool sentence_end = false;  // Last token of its sentence.
+  uint8_t depth = 0;          // Quotations around it.
+  int32_t quote = kNone;      // Outermost quotation around it (marks too).
+  uint32_t sentence = 0;
+};
+
+struct Words {
+  std::vector<Word> words;  // One for each token.
+};
+
+constexpr uint32_t HashForm(std::string_view lower) {
+  uint32_t h = 2166136261u;
+  for (char c : lower) h = (h ^ static_cast<unsigned char>(c)) * 16777619u;
+  return h ^ (h >> 15);
+}
+
+// Hash of the ASCII-lower-cased bytes.
+uint32_t HashLower(std::string_view text);
+
+Words ReadWords(std::string_view text, const Sentences& sentences,
+                const Quotes& quotes);
+
+}  // namespace quoth::parse

@@ -1,0 +1,105 @@
+// Prints the statements of attribution as JSON Lines, for the scoring scripts of
+// the corpora.
+//
+//   attribution_eval --weights=attribution.weights dev.jsonl > predictions.jsonl
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "ingest-service/parse/attribution/attribute_with.h"
+#include "tests/eval/corpus.h"
+#include "tests/eval/stages.h"
+
+namespace quoth::eval {
+namespace {
+
+using namespace quoth::parse;
+using nlohmann::json;
+
+constexpr std::string_view kKinds[] = {"direct", "mixed", "indirect", "turn"};
+
+json ToJson(const Staged& staged, const Attribution& a,
+            const CodePoints& points) {
+  const std::string_view text = staged.decoded.text;
+  json q;
+  json spans = json::array();
+  std::string content;
+  for (Range span : a.spans) {
+    spans.push_back({points.FromBytes(span.begin), points.FromBytes(span.end)});
+    if (!content.empty()) content += " ";
+    content += span.of(text);
+  }
+  q["start"] = points.FromBytes(a.spans.front().begin);
+  q["end"] = points.FromBytes(a.spans.back().end);
+  q["spans"] = std::move(spans);
+  q["content"] = std::move(content);
+  q["kind"] = kKinds[static_cast<int>(a.kind)];
+  q["cue"] = a.cue.of(text);
+  q["confidence"] = a.confidence;
+  q["rule"] = a.rule;
+  if (!a.source.empty()) {
+    q["speaker_start"] = points.FromBytes(a.source.begin);
+    q["speaker_end"] = points.FromBytes(a.source.end);
+    q["speaker_text"] = a.source.of(text);
+  }
+  if (a.chain != kNone) {
+    q["speaker_canonical"] = staged.mentions.chains[a.chain].name;
+  }
+  return q;
+}
+
+int Main(int argc, char** argv) {
+  std::string weights, path;
+  for (int i = 1; i < argc; ++i) {
+    const std::string arg = argv[i];
+    if (arg.rfind("--weights=", 0) == 0) {
+      weights = arg.substr(10);
+    } else {
+      path = arg;
+    }
+  }
+  const auto bytes = ReadFile(weights);
+  const auto corpus = ReadCorpus(path);
+  if (!bytes.ok() || !corpus.ok()) {
+    std::cerr << bytes.status() << "\n" << corpus.status() << "\n";
+    return 1;
+  }
+  const auto model = AttributionModel::FromBytes(*bytes);
+  if (!model.ok()) {
+    std::cerr << model.status() << "\n";
+    return 1;
+  }
+  double seconds = 0, attribution_seconds = 0;
+  std::size_t size = 0;
+  for (const GoldDocument& document : *corpus) {
+    const auto begin = std::chrono::steady_clock::now();
+    Staged staged = RunStages(document.text, nullptr);
+    const auto middle = std::chrono::steady_clock::now();
+    const Attributions found =
+        AttributeWith(staged.decoded, staged.layout, staged.metadata,
+                      staged.sentences, staged.mentions, **model, staged.issues);
+    const auto end = std::chrono::steady_clock::now();
+    seconds += std::chrono::duration<double>(end - begin).count();
+    attribution_seconds += std::chrono::duration<double>(end - middle).count();
+    size += document.text.size();
+    const CodePoints points(staged.decoded.text);
+    json line;
+    line["id"] = document.id;
+    line["quotes"] = json::array();
+    for (const Attribution& a : found.statements) {
+      line["quotes"].push_back(ToJson(staged, a, points));
+    }
+    std::cout << line.dump(-1, ' ', false, json::error_handler_t::replace)
+              << "\n";
+  }
+  std::fprintf(stderr, "%.2f MB/s, attribution alone %.2f MB/s\n",
+               size / 1e6 / seconds, size / 1e6 / attribution_seconds);
+  return 0;
+}
+
+}  // namespace
+}  // namespace quoth::eval
+
+int main(int argc, char** argv) { return quoth::eval::Main(argc, argv); }

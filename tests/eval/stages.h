@@ -1,0 +1,25 @@
+// The parser's stages up to mentions, as trainers and measuring tools need
+// them.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "ingest-service/parse/lexicons.h"
+#include "ingest-service/parse/mentions/mentions.h"
+
+namespace quoth::eval {
+
+struct Staged {
+  parse::DecodedDocument decoded;
+  parse::Layout layout;
+  parse::Metadata metadata;
+  parse::Sentences sentences;
+  parse::Mentions mentions;
+  parse::Issues issues;
+};
+
+// `lexicons` may be null while the stages that need it are missing.
+Staged RunStages(const std::string& text, const parse::Lexicons* lexicons);
+
+}  // namespace quoth::eval

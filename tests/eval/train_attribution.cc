@@ -1,0 +1,434 @@
+// Trains the weights of attribution on a corpus with gold statements.
+//
+//   train_attribution --out=attribution.weights train.jsonl
+//
+// The features are those of attribution/features.h, so trainer and parser
+// always agree. Logistic regression (is it a cue?) and a log-linear choice of
+// content, both by AdaGrad over hashed features.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <numeric>
+#include <random>
+#include <string>
+
+#include "ingest-service/parse/attribution/content.h"
+#include "tests/eval/corpus.h"
+#include "tests/eval/stages.h"
+
+namespace quoth::eval {
+namespace {
+
+using namespace quoth::parse;
+
+constexpr int kBits = 21;
+
+// One trained table with AdaGrad's sums.
+class Learner {
+ public:
+  Learner() : weights_(1u << kBits), squares_(1u << kBits, 1e-4f) {}
+  float Weight(uint32_t f) const { return weights_[f >> (32 - kBits)]; }
+  void Step(uint32_t f, float gradient) {
+    const uint32_t i = f >> (32 - kBits);
+    const float g = gradient + l2 * weights_[i];
+    squares_[i] += g * g;
+    weights_[i] -= rate * g / std::sqrt(squares_[i]);
+  }
+  const std::vector<float>& weights() const { return weights_; }
+  float rate = 0.1f;
+  float l2 = 1e-5f;
+
+ private:
+  std::vector<float> weights_, squares_;
+};
+
+struct GoldContent {
+  uint32_t cue = 0;
+  TokenSpan left, right;
+  int quote = -1;
+};
+
+struct TrainingDocument {
+  GoldDocument gold;
+  Staged staged;
+  Quotes quotes;
+  Frame frame;
+  std::vector<GoldContent> contents;
+  std::vector<bool> ignore;  // Tokens of a gold cue that are not its head.
+};
+
+TokenSpan TokensOf(const Frame& frame, Range range) {
+  const auto& tokens = frame.sentences->tokens;
+  auto it = std::lower_bound(
+      tokens.begin(), tokens.end(), range.begin,
+      [](const Token& t, uint32_t at) { return t.range.end <= at; });
+  uint32_t begin = static_cast<uint32_t>(it - tokens.begin());
+  uint32_t end = begin;
+  while (end < tokens.size() && tokens[end].range.begin < range.end) ++end;
+  while (begin < end && !frame.word(begin).is_word) ++begin;
+  while (end > begin && !frame.word(end - 1).is_word) --end;
+  if (begin < end && frame.word(end).tag == WordClass::kClitic &&
+      tokens[end].range.begin < range.end) {
+    ++end;
+  }
+  return {begin, end};
+}
+
+// How often each form is a whole gold cue, part of one, and anywhere.
+struct CueCounts {
+  std::map<uint32_t, std::array<float, 3>> forms;
+  float Headness(uint32_t form) const {
+    const auto it = forms.find(form);
+    if (it == forms.end()) return 0;
+    return (it->second[0] + 0.3f * it->second[1]) / (it->second[2] + 5);
+  }
+};
+
+CueCounts CountCues(const std::vector<TrainingDocument>& documents) {
+  CueCounts counts;
+  for (const TrainingDocument& d : documents) {
+    for (const Word& w : d.frame.words.words) ++counts.forms[w.form][2];
+    for (const GoldQuote& q : d.gold.quotes) {
+      const TokenSpan cue = TokensOf(d.frame, q.cue);
+      for (uint32_t i = cue.begin; i < cue.end; ++i) {
+        auto& c = counts.forms[d.frame.word(i).form];
+        ++c[1];
+        if (cue.end - cue.begin == 1) ++c[0];
+      }
+    }
+  }
+  return counts;
+}
+
+void FindGoldContents(TrainingDocument& d, const CueCounts& counts) {
+  d.ignore.assign(d.frame.words.words.size(), false);
+  std::map<uint32_t, GoldContent> by_cue;
+  for (std::size_t q = 0; q < d.gold.quotes.size(); ++q) {
+    const GoldQuote& quote = d.gold.quotes[q];
+    const TokenSpan cue = TokensOf(d.frame, quote.cue);
+    int64_t head = -1;
+    float best = -1;
+    for (uint32_t i = cue.begin; i < cue.end; ++i) {
+      if (!MayBeCue(d.frame.word(i))) continue;
+      d.ignore[i] = true;
+      const float h = counts.Headness(d.frame.word(i).form);
+      if (h > best) best = h, head = i;
+    }
+    if (head < 0) continue;
+    GoldContent content;
+    content.cue = static_cast<uint32_t>(head);
+    content.quote = static_cast<int>(q);
+    for (Range span : quote.spans) {
+      const TokenSpan t = TokensOf(d.frame, span);
+      if (t.empty()) continue;
+      TokenSpan& side = t.begin > content.cue ? content.right : content.left;
+      if (side.empty()) {
+        side = t;
+      } else {
+        side.begin = std::min(side.begin, t.begin);
+        side.end = std::max(side.end, t.end);
+      }
+    }
+    if (content.left.empty() && content.right.empty()) continue;
+    const auto size = [](const GoldContent& c) {
+      return c.left.end - c.left.begin + c.right.end - c.right.begin;
+    };
+    auto [it, fresh] = by_cue.emplace(content.cue, content);
+    if (!fresh && size(content) > size(it->second)) it->second = content;
+  }
+  for (const auto& [cue, content] : by_cue) {
+    d.contents.push_back(content);
+    d.ignore[cue] = false;
+  }
+}
+
+const GoldContent* GoldAt(const TrainingDocument& d, uint32_t token) {
+  const auto it = std::lower_bound(
+      d.contents.begin(), d.contents.end(), token,
+      [](const GoldContent& c, uint32_t t) { return c.cue < t; });
+  return it != d.contents.end() && it->cue == token ? &*it : nullptr;
+}
+
+float Sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
+
+// ---- Is it a cue? ----
+
+float Sum(const Learner& learner, const FeatureList& features, uint32_t salt) {
+  float sum = 0;
+  for (uint32_t f : features) sum += learner.Weight(Salted(f, salt));
+  return sum;
+}
+
+void TrainCues(const std::vector<TrainingDocument*>& documents,
+               Learner& learner, int epochs, std::mt19937& random) {
+  std::vector<TrainingDocument*> order = documents;
+  FeatureList features;
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    std::shuffle(order.begin(), order.end(), random);
+    double loss = 0;
+    int64_t n = 0, gold = 0, passed = 0, missed = 0;
+    for (TrainingDocument* d : order) {
+      for (uint32_t i = 0; i < d->frame.words.words.size(); ++i) {
+        if (!MayBeCue(d->frame.word(i)) || d->ignore[i]) continue;
+        features.clear();
+        CueFeatures(d->frame, i, features);
+        const bool label = GoldAt(*d, i) != nullptr;
+        const float score = Sum(learner, features, kCueSalt);
+        const float p = Sigmoid(score);
+        loss -= std::log(std::max(1e-6f, label ? p : 1 - p));
+        ++n;
+        gold += label;
+        passed += score >= kCueScoreMin;
+        missed += label && score < kCueScoreMin;
+        const float g = p - (label ? 1.f : 0.f);
+        if (std::fabs(g) < 1e-3f) continue;
+        for (uint32_t f : features) learner.Step(Salted(f, kCueSalt), g);
+      }
+    }
+    std::fprintf(stderr,
+                 "cue epoch %d: loss %.4f, %lld tokens, %lld gold, passed "
+                 "%lld, missed %lld\n",
+                 epoch, loss / n, (long long)n, (long long)gold,
+                 (long long)passed, (long long)missed);
+  }
+}
+
+// ---- Which words are its content? ----
+
+struct SideData {
+  Boundaries boundaries;
+  std::vector<FeatureList> begin_features, end_features;
+  struct Pair {
+    uint16_t begin, end;
+    uint32_t first_feature;
+  };
+  std::vector<Pair> pairs;
+  FeatureList pair_features;
+  uint32_t features_per_pair = 0;
+  int gold = -1;  // Index into pairs.
+};
+
+struct Instance {
+  FeatureList cue;
+  SideData sides[2];
+  Shape gold = Shape::kNothing;
+};
+
+SideData MakeSide(const Frame& frame, Side side, uint32_t cue, TokenSpan gold) {
+  SideData data;
+  data.boundaries = FindBoundaries(frame, side, cue);
+  for (uint32_t b : data.boundaries.begins) {
+    BeginFeatures(frame, side, cue, b, data.begin_features.emplace_back());
+  }
+  for (uint32_t e : data.boundaries.ends) {
+    EndFeatures(frame, side, cue, e, data.end_features.emplace_back());
+  }
+  for (uint16_t b = 0; b < data.boundaries.begins.size(); ++b) {
+    for (uint16_t e = 0; e < data.boundaries.ends.size(); ++e) {
+      const TokenSpan span = {data.boundaries.begins[b],
+                              data.boundaries.ends[e]};
+      if (span.empty()) continue;
+      if (span == gold) data.gold = static_cast<int>(data.pairs.size());
+      data.pairs.push_back(
+          {b, e, static_cast<uint32_t>(data.pair_features.size())});
+      PairFeatures(frame, side, cue, span, data.pair_features);
+      data.features_per_pair = static_cast<uint32_t>(
+          data.pair_features.size() - data.pairs.back().first_feature);
+    }
+  }
+  return data;
+}
+
+float Sum(const Learner& learner, const uint32_t* features, std::size_t count) {
+  float sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += learner.Weight(features[i]);
+  return sum;
+}
+
+struct SideRun {
+  std::vector<float> scores;
+  float log_total = -1e30f;
+};
+
+SideRun Forward(const Learner& learner, const SideData& side) {
+  SideRun run;
+  std::vector<float> begins, ends;
+  for (const FeatureList& f : side.begin_features)
+    begins.push_back(Sum(learner, f.data(), f.size()));
+  for (const FeatureList& f : side.end_features)
+    ends.push_back(Sum(learner, f.data(), f.size()));
+  float high = -1e30f;
+  for (const SideData::Pair& p : side.pairs) {
+    run.scores.push_back(begins[p.begin] + ends[p.end] +
+                         Sum(learner, &side.pair_features[p.first_feature],
+                             side.features_per_pair));
+    high = std::max(high, run.scores.back());
+  }
+  if (run.scores.empty()) return run;
+  double total = 0;
+  for (float s : run.scores) total += std::exp(s - high);
+  run.log_total = high + static_cast<float>(std::log(total));
+  return run;
+}
+
+// Gradient: `share` is the model's probability that this side is used; `gold`
+// that it is used in truth.
+void Backward(Learner& learner, const SideData& side, const SideRun& run,
+              float share, bool gold) {
+  if (run.scores.empty()) return;
+  std::vector<float> begins(side.begin_features.size()),
+      ends(side.end_features.size());
+  for (std::size_t i = 0; i < side.pairs.size(); ++i) {
+    float g = share * std::exp(run.scores[i] - run.log_total);
+    if (gold && static_cast<int>(i) == side.gold) g -= 1;
+    begins[side.pairs[i].begin] += g;
+    ends[side.pairs[i].end] += g;
+    if (std::fabs(g) < 2e-3f) continue;
+    const uint32_t* f = &side.pair_features[side.pairs[i].first_feature];
+    for (uint32_t j = 0; j < side.features_per_pair; ++j) learner.Step(f[j], g);
+  }
+  for (std::size_t i = 0; i < begins.size(); ++i) {
+    if (std::fabs(begins[i]) < 1e-3f) continue;
+    for (uint32_t f : side.begin_features[i]) learner.Step(f, begins[i]);
+  }
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    if (std::fabs(ends[i]) < 1e-3f) continue;
+    for (uint32_t f : side.end_features[i]) learner.Step(f, ends[i]);
+  }
+}
+
+double TrainOn(Learner& learner, const Instance& instance) {
+  const SideRun left = Forward(learner, instance.sides[0]);
+  const SideRun right = Forward(learner, instance.sides[1]);
+  const bool has_left = !left.scores.empty();
+  const bool has_right = !right.scores.empty();
+  float logits[4] = {0, -1e30f, -1e30f, -1e30f};
+  if (has_left)
+    logits[1] =
+        Sum(learner, instance.cue, ShapeSalt(Shape::kLeft)) + left.log_total;
+  if (has_right)
+    logits[2] =
+        Sum(learner, instance.cue, ShapeSalt(Shape::kRight)) + right.log_total;
+  if (has_left && has_right)
+    logits[3] = Sum(learner, instance.cue, ShapeSalt(Shape::kBoth)) +
+                left.log_total + right.log_total;
+  const float high = *std::max_element(logits, logits + 4);
+  double total = 0;
+  for (float l : logits) total += std::exp(l - high);
+  float p[4];
+  for (int i = 0; i < 4; ++i)
+    p[i] = static_cast<float>(std::exp(logits[i] - high) / total);
+  const int gold = static_cast<int>(instance.gold);
+  double loss = -std::log(std::max(1e-6f, p[gold]));
+  const bool gold_left = gold & 1, gold_right = gold & 2;
+  if (gold_left) loss -= left.scores[instance.sides[0].gold] - left.log_total;
+  if (gold_right)
+    loss -= right.scores[instance.sides[1].gold] - right.log_total;
+  Backward(learner, instance.sides[0], left, p[1] + p[3], gold_left);
+  Backward(learner, instance.sides[1], right, p[2] + p[3], gold_right);
+  for (int shape = 1; shape < 4; ++shape) {
+    const float g = p[shape] - (shape == gold ? 1.f : 0.f);
+    if (std::fabs(g) < 1e-3f) continue;
+    for (uint32_t f : instance.cue)
+      learner.Step(Salted(f, 200u + static_cast<uint32_t>(shape)), g);
+  }
+  return loss;
+}
+
+std::vector<Instance> MakeInstances(
+    const std::vector<TrainingDocument*>& documents, const Learner& learner) {
+  std::vector<Instance> instances;
+  int64_t unreachable = 0, gold_count = 0;
+  for (TrainingDocument* d : documents) {
+    for (uint32_t i = 0; i < d->frame.words.words.size(); ++i) {
+      if (!MayBeCue(d->frame.word(i)) || d->ignore[i]) continue;
+      const GoldContent* gold = GoldAt(*d, i);
+      Instance instance;
+      CueFeatures(d->frame, i, instance.cue);
+      const float score = Sum(learner, instance.cue, kCueSalt);
+      if (!gold && score < kCueScoreMin) continue;
+      const GoldContent nothing;
+      const GoldContent& g = gold ? *gold : nothing;
+      instance.sides[0] = MakeSide(d->frame, Side::kLeft, i, g.left);
+      instance.sides[1] = MakeSide(d->frame, Side::kRight, i, g.right);
+      if (gold) {
+        ++gold_count;
+        const bool left = !g.left.empty(), right = !g.right.empty();
+        if ((left && instance.sides[0].gold < 0) ||
+            (right && instance.sides[1].gold < 0)) {
+          ++unreachable;
+          continue;
+        }
+        instance.gold = static_cast<Shape>((left ? 1 : 0) + (right ? 2 : 0));
+      }
+      instances.push_back(std::move(instance));
+    }
+  }
+  std::fprintf(stderr, "%zu instances, %lld gold, %lld out of reach\n",
+               instances.size(), (long long)gold_count, (long long)unreachable);
+  return instances;
+}
+
+void TrainContent(std::vector<Instance>& instances, Learner& learner,
+                  int epochs, std::mt19937& random) {
+  std::vector<uint32_t> order(instances.size());
+  std::iota(order.begin(), order.end(), 0u);
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    std::shuffle(order.begin(), order.end(), random);
+    double loss = 0;
+    for (uint32_t i : order) loss += TrainOn(learner, instances[i]);
+    std::fprintf(stderr, "content epoch %d: loss %.4f\n", epoch,
+                 loss / static_cast<double>(order.size()));
+  }
+}
+
+int Main(int argc, char** argv) {
+  std::string out, path;
+  int epochs = 5, cue_epochs = 4;
+  for (int i = 1; i < argc; ++i) {
+    const std::string arg = argv[i];
+    if (arg.rfind("--out=", 0) == 0)
+      out = arg.substr(6);
+    else if (arg.rfind("--epochs=", 0) == 0)
+      epochs = std::stoi(arg.substr(9));
+    else
+      path = arg;
+  }
+  auto corpus = ReadCorpus(path);
+  if (!corpus.ok()) {
+    std::fprintf(stderr, "%s\n",
+                 std::string(corpus.status().message()).c_str());
+    return 1;
+  }
+  std::vector<TrainingDocument> documents(corpus->size());
+  for (std::size_t i = 0; i < corpus->size(); ++i) {
+    TrainingDocument& d = documents[i];
+    d.gold = std::move((*corpus)[i]);
+    d.staged = RunStages(d.gold.text, nullptr);
+    d.quotes = PairQuotes(d.staged.decoded, d.staged.layout, d.staged.issues);
+    d.frame = BuildFrame(d.staged.decoded, d.staged.layout, d.staged.sentences,
+                         d.quotes, d.staged.mentions);
+  }
+  const CueCounts counts = CountCues(documents);
+  std::vector<TrainingDocument*> all;
+  for (TrainingDocument& d : documents) {
+    FindGoldContents(d, counts);
+    all.push_back(&d);
+  }
+  std::mt19937 random(1);
+  Learner learner;
+  TrainCues(all, learner, cue_epochs, random);
+  std::vector<Instance> instances = MakeInstances(all, learner);
+  TrainContent(instances, learner, epochs, random);
+  const AttributionModel model(kBits, learner.weights(), {});
+  std::ofstream(out, std::ios::binary) << model.ToBytes();
+  return 0;
+}
+
+}  // namespace
+}  // namespace quoth::eval
+
+int main(int argc, char** argv) { return quoth::eval::Main(argc, argv); }
