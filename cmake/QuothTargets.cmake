@@ -7,6 +7,13 @@ function(quoth_library name)
   if(NOT ARG_SOURCES)
     file(GLOB ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   endif()
+  list(FILTER ARG_SOURCES INCLUDE REGEX "\\.cc$")
+  foreach(source ${ARG_SOURCES})  # TEMPORARY while parts are being built.
+    cmake_path(ABSOLUTE_PATH source OUTPUT_VARIABLE absolute)
+    if(NOT EXISTS ${absolute})
+      list(REMOVE_ITEM ARG_SOURCES ${source})
+    endif()
+  endforeach()
   if(ARG_SOURCES)
     add_library(${name} STATIC ${ARG_SOURCES})
     target_link_libraries(${name} PUBLIC ${ARG_DEPS})
@@ -36,8 +43,9 @@ endfunction()
 
 # quoth_embed(NAME NAMESPACE ns FILES ...)
 # Files as read-only data inside the program, so that it needs no folder beside
-# it. Gives `std::string_view ns::EmbeddedFile(std::string_view name)` (empty
-# data() when there is none) in the generated header "NAME.h".
+# it. The generated header "NAME.h" gives
+#   std::span<const ns::Embedded> ns::EmbeddedFiles();      in the order given
+#   std::string_view ns::EmbeddedFile(std::string_view name);  null when absent
 function(quoth_embed name)
   cmake_parse_arguments(ARG "" "NAMESPACE" "FILES" ${ARGN})
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/${name})
@@ -49,13 +57,41 @@ function(quoth_embed name)
     get_filename_component(base ${file} NAME)
     string(APPEND assembly ".balign 16\n.global ${name}_${index}_begin\n${name}_${index}_begin:\n.incbin \"${file}\"\n.global ${name}_${index}_end\n${name}_${index}_end:\n.byte 0\n")
     string(APPEND declarations "extern \"C\" const char ${name}_${index}_begin[];\nextern \"C\" const char ${name}_${index}_end[];\n")
-    string(APPEND rows "  if (name == \"${base}\") return {${name}_${index}_begin, static_cast<std::size_t>(${name}_${index}_end - ${name}_${index}_begin)};\n")
+    string(APPEND rows "      {\"${base}\", {${name}_${index}_begin, static_cast<std::size_t>(${name}_${index}_end - ${name}_${index}_begin)}},\n")
     math(EXPR index "${index} + 1")
   endforeach()
   string(APPEND assembly ".section .note.GNU-stack,\"\",%progbits\n")
   file(CONFIGURE OUTPUT ${dir}/${name}.S CONTENT "${assembly}" @ONLY)
-  file(CONFIGURE OUTPUT ${dir}/${name}.cc CONTENT "#include \"${name}.h\"\n${declarations}namespace ${ARG_NAMESPACE} {\nstd::string_view EmbeddedFile(std::string_view name) {\n${rows}  return {};\n}\n}  // namespace ${ARG_NAMESPACE}\n" @ONLY)
-  file(CONFIGURE OUTPUT ${dir}/${name}.h CONTENT "#pragma once\n#include <string_view>\nnamespace ${ARG_NAMESPACE} {\n// The embedded file of that base name; data() is null when there is none.\nstd::string_view EmbeddedFile(std::string_view name);\n}\n" @ONLY)
+  file(CONFIGURE OUTPUT ${dir}/${name}.cc CONTENT "#include \"${name}.h\"
+#include <vector>
+${declarations}
+namespace ${ARG_NAMESPACE} {
+std::span<const Embedded> EmbeddedFiles() {
+  static const auto* const files = new std::vector<Embedded>{
+${rows}  };
+  return *files;
+}
+std::string_view EmbeddedFile(std::string_view name) {
+  for (const Embedded& file : EmbeddedFiles()) {
+    if (file.name == name) return file.contents;
+  }
+  return {};
+}
+}  // namespace ${ARG_NAMESPACE}
+" @ONLY)
+  file(CONFIGURE OUTPUT ${dir}/${name}.h CONTENT "#pragma once
+#include <span>
+#include <string_view>
+namespace ${ARG_NAMESPACE} {
+struct Embedded {
+  std::string_view name;  // Base name of the file.
+  std::string_view contents;
+};
+std::span<const Embedded> EmbeddedFiles();
+// data() is null when there is none of that name.
+std::string_view EmbeddedFile(std::string_view name);
+}  // namespace ${ARG_NAMESPACE}
+" @ONLY)
   add_library(${name} STATIC ${dir}/${name}.S ${dir}/${name}.cc)
   set_source_files_properties(${dir}/${name}.S PROPERTIES OBJECT_DEPENDS "${ARG_FILES}")
   target_include_directories(${name} PUBLIC ${dir})

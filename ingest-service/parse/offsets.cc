@@ -25,7 +25,8 @@ OffsetIndex::OffsetIndex(std::string_view text) : text_(text) {
   checkpoints_.reserve(text.size() / kStrideBytes + 1);
   Offset offset;
   checkpoints_.push_back(offset);
-  for (uint32_t next = kStrideBytes; next <= text.size(); next += kStrideBytes) {
+  for (uint32_t next = kStrideBytes; next <= text.size();
+       next += kStrideBytes) {
     Advance(text, next, offset);
     checkpoints_.push_back(offset);
   }

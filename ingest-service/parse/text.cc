@@ -11,7 +11,8 @@ void Issues::Add(IssueCode code, Range range, std::string_view detail) {
   std::size_t size = detail.size();
   if (size > kDetailBytesMax) {
     size = kDetailBytesMax;
-    while (size > 0 && (static_cast<unsigned char>(detail[size]) & 0xC0) == 0x80) {
+    while (size > 0 &&
+           (static_cast<unsigned char>(detail[size]) & 0xC0) == 0x80) {
       --size;
     }
   }
