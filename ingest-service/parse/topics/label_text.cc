@@ -1,0 +1,487 @@
+#include "ingest-service/parse/topics/label_text.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+#include <array>
+#include <cstring>
+
+namespace quoth::parse {
+namespace {
+
+// Code points below this have a row in the table; above it there are no
+// accents worth folding in the languages we carry labels for.
+constexpr UChar32 kTableEnd = 0x2000;
+constexpr std::size_t kWordBytesMax =
+    96;  // Longer words: only the start counts.
+
+enum CodePointClass : uint8_t {
+  kOtherSign,
+  kLetterLower,
+  kLetterUpper,
+  kDigit,
+  kMark,
+  kSpaceSign,
+  kDashSign,
+  kApostrophe,
+  kQuoteSign,
+  kStopSign,
+  kCommaSign,
+  kAmpersand,
+};
+
+struct FoldRow {
+  uint8_t kind = kOtherSign;
+  uint8_t length = 0;
+  char bytes[6] = {};
+};
+
+uint8_t ClassOf(UChar32 c) {
+  switch (c) {
+    case '\'':
+    case 0x2019:
+    case 0x02BC:
+    case 0x2018:
+      return kApostrophe;
+    case '-':
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2212:
+      return kDashSign;
+    case '"':
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x00AB:
+    case 0x00BB:
+    case 0x201A:
+      return kQuoteSign;
+    case '.':
+    case '!':
+    case '?':
+    case 0x2026:
+      return kStopSign;
+    case '&':
+      return kAmpersand;
+    default:
+      break;
+  }
+  if (u_isUWhiteSpace(c) || c == 0x200B || c == 0xFEFF) return kSpaceSign;
+  const int8_t category = u_charType(c);
+  if (category == U_UPPERCASE_LETTER || category == U_TITLECASE_LETTER) {
+    return kLetterUpper;
+  }
+  if (u_isalpha(c)) return kLetterLower;
+  if (u_isdigit(c)) return kDigit;
+  if (category == U_NON_SPACING_MARK) return kMark;
+  return kCommaSign;
+}
+
+// Base letter, lower case: "É" -> "e", "ß" -> "ss", "Ё" -> "е".
+std::string FoldCodePoint(UChar32 c) {
+  switch (c) {
+    case 0x00DF:
+    case 0x1E9E:
+      return "ss";
+    case 0x00C6:
+    case 0x00E6:
+      return "ae";
+    case 0x0152:
+    case 0x0153:
+      return "oe";
+    case 0x00D8:
+    case 0x00F8:
+      return "o";
+    case 0x0141:
+    case 0x0142:
+      return "l";
+    case 0x0110:
+    case 0x0111:
+      return "d";
+    case 0x0130:
+    case 0x0131:
+      return "i";
+    default:
+      break;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(status);
+  icu::UnicodeString folded(c);
+  if (U_SUCCESS(status)) folded = nfkd->normalize(folded, status);
+  folded.foldCase();
+  std::string bytes;
+  for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+    const UChar32 part = folded.char32At(i);
+    if (u_charType(part) == U_NON_SPACING_MARK) continue;
+    icu::UnicodeString(part).toUTF8String(bytes);
+  }
+  return bytes;
+}
+
+FoldRow MakeRow(UChar32 c) {
+  FoldRow row;
+  row.kind = ClassOf(c);
+  if (row.kind != kLetterLower && row.kind != kLetterUpper &&
+      row.kind != kDigit) {
+    return row;
+  }
+  const std::string bytes = FoldCodePoint(c);
+  if (bytes.empty() || bytes.size() > sizeof row.bytes) {
+    row.kind = kMark;
+    return row;
+  }
+  row.length = static_cast<uint8_t>(bytes.size());
+  std::memcpy(row.bytes, bytes.data(), bytes.size());
+  return row;
+}
+
+const std::array<FoldRow, kTableEnd>& FoldTable() {
+  static const auto* const table = [] {
+    auto* rows = new std::array<FoldRow, kTableEnd>;
+    for (UChar32 c = 0; c < kTableEnd; ++c) (*rows)[c] = MakeRow(c);
+    return rows;
+  }();
+  return *table;
+}
+
+// One code point of the text: what it is and what it folds to.
+struct Sign {
+  uint32_t length;  // Bytes in the text.
+  FoldRow row;
+};
+
+inline Sign SignAt(const std::array<FoldRow, kTableEnd>& table,
+                   std::string_view text, std::size_t at) {
+  const auto byte = static_cast<uint8_t>(text[at]);
+  if (byte < 0x80) return {1, table[byte]};
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  int32_t next = static_cast<int32_t>(at);
+  UChar32 c;
+  U8_NEXT(bytes, next, static_cast<int32_t>(text.size()), c);
+  const auto length = static_cast<uint32_t>(next - static_cast<int32_t>(at));
+  if (c < 0) return {length, FoldRow{}};
+  if (c < kTableEnd) return {length, table[c]};
+  return {length, MakeRow(c)};
+}
+
+constexpr uint64_t kHashMultiplier = 0x9E3779B97F4A7C15ull;
+
+uint64_t HashBytes(const char* bytes, std::size_t length) {
+  uint64_t hash = length * kHashMultiplier;
+  while (length >= 8) {
+    uint64_t part;
+    std::memcpy(&part, bytes, 8);
+    hash = (hash ^ part) * kHashMultiplier;
+    hash ^= hash >> 29;
+    bytes += 8;
+    length -= 8;
+  }
+  uint64_t part = 0;
+  std::memcpy(&part, bytes, length);
+  hash = (hash ^ part) * kHashMultiplier;
+  return hash ^ (hash >> 32);
+}
+
+struct Irregular {
+  std::string_view plural, singular;
+};
+constexpr Irregular kIrregular[] = {
+    {"crises", "crisis"},
+    {"women", "woman"},
+    {"men", "man"},
+    {"children", "child"},
+    {"analyses", "analysis"},
+    {"theses", "thesis"},
+    {"wolves", "wolf"},
+    {"lives", "life"},
+    {"wives", "wife"},
+    {"leaves", "leaf"},
+    {"businesses", "business"},
+    {"buses", "bus"},
+    {"gases", "gas"},
+    {"viruses", "virus"},
+    {"referenda", "referendum"},
+    {"memoranda", "memorandum"},
+};
+
+bool EndsWith(const char* word, std::size_t length, std::string_view tail) {
+  return length >= tail.size() && std::memcmp(word + length - tail.size(),
+                                              tail.data(), tail.size()) == 0;
+}
+
+// Collects one word while its code points go by.
+struct WordInProgress {
+  char bytes[kWordBytesMax];
+  std::size_t length = 0;
+  uint32_t letters = 0, upper = 0, digits = 0;
+  bool first_upper = false;
+  bool last_lower_s = false;
+
+  void Add(const FoldRow& row) {
+    if (row.kind == kDigit) ++digits;
+    if (row.kind == kLetterLower || row.kind == kLetterUpper) {
+      if (letters + digits == 0) first_upper = row.kind == kLetterUpper;
+      ++letters;
+      upper += row.kind == kLetterUpper;
+    }
+    last_lower_s = row.kind == kLetterLower && row.bytes[0] == 's';
+    if (length + row.length > kWordBytesMax) return;
+    std::memcpy(bytes + length, row.bytes, row.length);
+    length += row.length;
+  }
+
+  WordShape Shape() const {
+    if (letters == 0) return WordShape::kNumber;
+    if (upper == 0) return WordShape::kLower;
+    if (upper == letters) {
+      return letters == 1 && digits == 0 ? WordShape::kOneCapital
+                                         : WordShape::kAllCaps;
+    }
+    if (upper >= 2 && upper == letters - 1 && last_lower_s) {
+      return WordShape::kAllCaps;  // "NGOs"
+    }
+    if (!first_upper) return WordShape::kMixed;
+    return WordShape::kCapital;
+  }
+};
+
+bool IsLetterOrDigit(uint8_t kind) {
+  return kind == kLetterLower || kind == kLetterUpper || kind == kDigit;
+}
+
+// Abbreviations whose full stop ends no sentence: "St. Petersburg".
+bool TakesFullStop(std::string_view word) {
+  constexpr std::string_view kAbbreviations[] = {
+      "St",  "Ste", "Mt",  "Ft", "Dr",  "Mr",  "Mrs", "Ms", "Gen",
+      "Sen", "Rep", "Gov", "Lt", "Col", "Sgt", "vs",  "No", "Prof"};
+  for (std::string_view abbreviation : kAbbreviations) {
+    if (word == abbreviation) return true;
+  }
+  return false;
+}
+
+class WordSplitter {
+ public:
+  WordSplitter(std::string_view text, uint32_t offset,
+               std::vector<LabelWord>& words)
+      : table_(FoldTable()), text_(text), offset_(offset), words_(words) {
+    if (!words.empty()) gap_ = WordGap::kStop;
+  }
+
+  void Run() {
+    while (at_ < text_.size()) {
+      const Sign sign = SignAt(table_, text_, at_);
+      if (IsLetterOrDigit(sign.row.kind)) {
+        ReadWord();
+      } else {
+        Separate(sign);
+        at_ += sign.length;
+      }
+    }
+  }
+
+ private:
+  void Raise(WordGap to) {
+    if (to > gap_) gap_ = to;
+  }
+
+  void Separate(const Sign& sign) {
+    switch (sign.row.kind) {
+      case kSpaceSign:
+        if (text_[at_] == '\n' && ++line_ends_ >= 2) Raise(WordGap::kStop);
+        // A dash with space beside it is a pause, not a hyphen.
+        Raise(gap_ == WordGap::kHyphen ? WordGap::kComma : WordGap::kSpace);
+        return;
+      case kDashSign:
+        Raise(gap_ == WordGap::kStart ? WordGap::kHyphen : WordGap::kComma);
+        return;
+      case kApostrophe:
+        Raise(gap_ == WordGap::kStart ? WordGap::kHyphen : WordGap::kSpace);
+        return;
+      case kQuoteSign:
+      case kMark:
+        Raise(WordGap::kSpace);
+        return;
+      case kStopSign:
+        Raise(gap_ == WordGap::kStart && abbreviation_ ? WordGap::kSpace
+                                                       : WordGap::kStop);
+        return;
+      case kAmpersand:
+        Push(at_, at_ + 1, HashBytes("and", 3), WordShape::kLower, false);
+        return;
+      default:
+        Raise(WordGap::kComma);
+    }
+  }
+
+  void Push(std::size_t begin, std::size_t end, uint64_t key, WordShape shape,
+            bool possessive) {
+    LabelWord word;
+    word.range = {offset_ + static_cast<uint32_t>(begin),
+                  offset_ + static_cast<uint32_t>(end)};
+    word.key = key;
+    word.shape = shape;
+    word.gap = gap_;
+    word.possessive = possessive;
+    words_.push_back(word);
+    gap_ = WordGap::kStart;  // Nothing seen since this word.
+    line_ends_ = 0;
+    abbreviation_ = false;
+  }
+
+  bool LetterAt(std::size_t at) const {
+    return at < text_.size() &&
+           IsLetterOrDigit(SignAt(table_, text_, at).row.kind);
+  }
+
+  // After "U" or "U.S": whether one more letter follows the full stop at
+  // `stop`, and then no other.
+  bool GoesOnDotted(std::size_t stop) const {
+    if (stop + 1 >= text_.size()) return false;
+    const Sign letter = SignAt(table_, text_, stop + 1);
+    if (letter.row.kind != kLetterLower && letter.row.kind != kLetterUpper) {
+      return false;
+    }
+    return !LetterAt(stop + 1 + letter.length);
+  }
+
+  void ReadWord() {
+    constexpr uint32_t kDottedLettersMax = 6;
+    WordInProgress word;
+    const std::size_t begin = at_;
+    std::size_t end = at_;
+    bool dotted = false;
+    for (; at_ < text_.size();) {
+      const Sign sign = SignAt(table_, text_, at_);
+      if (IsLetterOrDigit(sign.row.kind) || sign.row.kind == kMark) {
+        if (sign.row.kind != kMark) word.Add(sign.row);
+        at_ += sign.length;
+        end = at_;
+        continue;
+      }
+      if (text_[at_] != '.' || word.digits != 0 ||
+          word.letters > kDottedLettersMax || !(dotted || word.letters == 1)) {
+        break;
+      }
+      if (GoesOnDotted(at_)) {
+        dotted = true;
+        ++at_;
+        continue;
+      }
+      // The last full stop belongs to the abbreviation, not to the sentence.
+      if (dotted) end = ++at_;
+      break;
+    }
+    const bool possessive = SkipPossessive(word.last_lower_s);
+    const std::size_t length = Singular(word.bytes, word.length);
+    const bool takes_stop = TakesFullStop(text_.substr(begin, end - begin));
+    Push(begin, end, HashBytes(word.bytes, length), word.Shape(), possessive);
+    abbreviation_ = takes_stop;
+  }
+
+  // "Russia's", "the Falklands' future".
+  bool SkipPossessive(bool after_s) {
+    if (at_ >= text_.size()) return false;
+    const Sign mark = SignAt(table_, text_, at_);
+    if (mark.row.kind != kApostrophe) return false;
+    const std::size_t next = at_ + mark.length;
+    const bool s =
+        next < text_.size() && (text_[next] == 's' || text_[next] == 'S');
+    if (s && !LetterAt(next + 1)) {
+      at_ = next + 1;
+      return true;
+    }
+    if (!after_s || LetterAt(next)) return false;
+    at_ = next;
+    return true;
+  }
+
+  const std::array<FoldRow, kTableEnd>& table_;
+  const std::string_view text_;
+  const uint32_t offset_;
+  std::vector<LabelWord>& words_;
+  std::size_t at_ = 0;
+  WordGap gap_ = WordGap::kStart;
+  int line_ends_ = 0;
+  bool abbreviation_ = false;
+};
+
+}  // namespace
+
+std::size_t Singular(char* word, std::size_t length) {
+  if (length < 3) return length;
+  const char last = word[length - 1];
+  if (last != 's' && last != 'n' && last != 'a') return length;
+  for (const Irregular& row : kIrregular) {
+    if (length == row.plural.size() &&
+        std::memcmp(word, row.plural.data(), length) == 0) {
+      std::memcpy(word, row.singular.data(), row.singular.size());
+      return row.singular.size();
+    }
+  }
+  if (last != 's' || length < 4) return length;
+  // "ics" names fields of study: "economics" is not "economic".
+  for (std::string_view tail : {"ss", "us", "is", "ics"}) {
+    if (EndsWith(word, length, tail)) return length;
+  }
+  if (length > 4 && EndsWith(word, length, "ies")) {
+    word[length - 3] = 'y';
+    return length - 2;
+  }
+  for (std::string_view tail : {"sses", "xes", "ches", "shes", "zzes"}) {
+    if (length > 4 && EndsWith(word, length, tail)) return length - 2;
+  }
+  return length - 1;
+}
+
+void SplitLabelWords(std::string_view text, uint32_t offset,
+                     std::vector<LabelWord>& words) {
+  WordSplitter(text, offset, words).Run();
+}
+
+std::string_view TrimSpace(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n\f\v";
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
+}
+
+std::string LowerAscii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string FoldLabel(std::string_view text) {
+  const auto& table = FoldTable();
+  std::string folded;
+  folded.reserve(text.size());
+  bool space = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const Sign sign = SignAt(table, text, at);
+    if (IsLetterOrDigit(sign.row.kind)) {
+      if (space && !folded.empty()) folded += ' ';
+      space = false;
+      folded.append(sign.row.bytes, sign.row.length);
+    } else if (sign.row.kind == kAmpersand) {
+      if (!folded.empty()) folded += ' ';
+      folded += "and";
+      space = true;
+    } else if (sign.row.kind == kSpaceSign || sign.row.kind == kDashSign ||
+               sign.row.kind == kCommaSign) {
+      space = true;
+    }
+    // Full stops, apostrophes, quotation marks and accents leave no trace.
+    at += sign.length;
+  }
+  return folded;
+}
+
+}  // namespace quoth::parse

@@ -1,0 +1,420 @@
+#include <algorithm>
+#include <cmath>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/ascii.h"
+#include "ingest-service/parse/topics/label_text.h"
+#include "ingest-service/parse/topics/topic_scan.h"
+#include "ingest-service/parse/topics/topics.h"
+#include "ingest-service/parse/topics/vocabulary.h"
+
+namespace quoth::parse {
+namespace {
+
+constexpr std::size_t kTagsMax = 10;    // A statement.
+constexpr float kConfidenceMin = 0.3f;  // Less is noise.
+constexpr float kConfidenceMax = 0.98f;
+
+// How much of a label's weight is left when it stands elsewhere.
+constexpr float kHeadingShare = 0.75f;
+constexpr float kQuestionShare = 0.68f;
+constexpr float kLeadInShare = 0.62f;  // Before the statement: "Referring
+                                       // to the treaty, he said ..."
+constexpr float kTitleShare = 0.46f;
+constexpr float kImpliedShare = 0.75f;
+constexpr float kPortfolioWeight = 0.36f;  // The speaker's field of work.
+constexpr float kOpenPairWeight = 0.66f;   // One side named, other inferred.
+
+// The title speaks for a statement only when that says little by itself.
+constexpr std::size_t kOwnSubjectsEnough = 2;
+constexpr std::size_t kTitleTopicsMax = 2;
+constexpr uint32_t kLeadInBytesMax = 300;
+// A heading speaks for this many paragraphs below it, then for less.
+constexpr uint32_t kHeadingReachBlocks = 12;
+
+// What is known for one concept of one statement.
+struct Evidence {
+  uint32_t concept_index = 0;
+  TagSource source = TagSource::kText;  // Of the strongest.
+  float miss = 1;                       // Product of 1 - weight.
+  float strongest = 0;
+  uint32_t count = 0;      // Times in the statement itself.
+  bool elsewhere = false;  // Heading, question or title too.
+  Range range;
+};
+
+class StatementTagger {
+ public:
+  StatementTagger(const DecodedDocument& document, const Layout& layout,
+                  const Metadata& metadata, const Mentions& mentions,
+                  const Vocabulary& vocabulary, const TopicScan& scan)
+      : document_(document),
+        layout_(layout),
+        metadata_(metadata),
+        mentions_(mentions),
+        vocabulary_(vocabulary),
+        scan_(scan) {}
+
+  std::vector<Tag> Tags(const Attribution& statement) {
+    evidence_.clear();
+    statement_ = &statement;
+    for (const Range span : statement.spans) {
+      ForMatches(span, [&](const LabelMatch& match) {
+        AddMatch(match, TagSource::kText, 1);
+      });
+      AddOpenPairs(span, TagSource::kText, 1);
+    }
+    AddLeadIn();
+    AddHeading();
+    AddQuestion();
+    AddImplied();
+    if (OwnSubjects() < kOwnSubjectsEnough) AddTitleAndPortfolio();
+    return Rank();
+  }
+
+ private:
+  template <typename Use>
+  void ForMatches(Range range, const Use& use) const {
+    auto at = std::lower_bound(scan_.matches.begin(), scan_.matches.end(),
+                               range.begin,
+                               [](const LabelMatch& match, uint32_t begin) {
+                                 return match.range.begin < begin;
+                               });
+    for (; at != scan_.matches.end() && at->range.begin < range.end; ++at) {
+      if (at->range.end <= range.end) use(*at);
+    }
+  }
+
+  void AddMatch(const LabelMatch& match, TagSource source, float share) {
+    float weight =
+        LabelWeight(match, vocabulary_.at(match.concept_index)) * share;
+    if (match.kind == LabelKind::kMetonym && StandsForPlace(match.range)) {
+      constexpr float kPlaceShare = 0.75f;
+      weight *= kPlaceShare;
+    }
+    Add(match.concept_index, weight, source, match.range);
+  }
+
+  // "in Moscow" is a place first; "Moscow said" is a government.
+  bool StandsForPlace(Range range) const {
+    std::string_view before =
+        std::string_view(document_.text).substr(0, range.begin);
+    before = before.substr(before.size() > 8 ? before.size() - 8 : 0);
+    before = TrimSpace(before);
+    const std::size_t space = before.find_last_of(" \n");
+    if (space != std::string_view::npos) before = before.substr(space + 1);
+    return before == "in" || before == "near" || before == "outside";
+  }
+
+  void Add(uint32_t concept_index, float weight, TagSource source,
+           Range range) {
+    if (weight <= 0) return;
+    auto found = std::find_if(evidence_.begin(), evidence_.end(),
+                              [concept_index](const Evidence& known) {
+                                return known.concept_index == concept_index;
+                              });
+    if (found == evidence_.end()) {
+      // Enough for any sensible statement; bounds the search above.
+      constexpr std::size_t kConceptsMax = 64;
+      if (evidence_.size() >= kConceptsMax) return;
+      Evidence fresh;
+      fresh.concept_index = concept_index;
+      evidence_.push_back(fresh);
+      found = std::prev(evidence_.end());
+    }
+    if (source == TagSource::kText) {
+      // Saying it again makes it surer, but each time by less.
+      constexpr float kRepeatShare = 0.35f;
+      const float counted = found->count == 0 ? weight : weight * kRepeatShare;
+      ++found->count;
+      found->miss *= 1 - counted;
+    } else {
+      if (found->elsewhere) {
+        constexpr float kRepeatShare = 0.2f;
+        found->miss *= 1 - weight * kRepeatShare;
+      } else {
+        found->miss *= 1 - weight;
+      }
+      found->elsewhere = true;
+    }
+    if (weight > found->strongest) {
+      found->strongest = weight;
+      found->source = source;
+      found->range = range;
+    }
+  }
+
+  // Words before the statement in its own sentence, its source aside.
+  void AddLeadIn() {
+    const Range first = statement_->spans.front();
+    if (statement_->block >= layout_.blocks.size()) return;
+    const Range block = layout_.blocks[statement_->block].range;
+    if (block.begin >= first.begin) return;
+    uint32_t begin = block.begin;
+    if (first.begin - begin > kLeadInBytesMax) {
+      begin = first.begin - kLeadInBytesMax;
+    }
+    const std::string_view text = document_.text;
+    for (uint32_t at = first.begin; at-- > begin;) {
+      const char c = text[at];
+      if ((c == '.' || c == '!' || c == '?') && at + 2 < first.begin &&
+          (text[at + 1] == ' ' || text[at + 1] == '\n') &&
+          !absl::ascii_islower(static_cast<unsigned char>(text[at + 2]))) {
+        begin = at + 1;
+        break;
+      }
+    }
+    Range source = statement_->source;
+    if (statement_->mention >= 0) {
+      const Range mention = mentions_.mentions[statement_->mention].range;
+      if (source.empty()) source = mention;
+      source = {std::min(source.begin, mention.begin),
+                std::max(source.end, mention.end)};
+    }
+    ForMatches({begin, first.begin}, [&](const LabelMatch& match) {
+      if (!source.empty() && match.range.overlaps(source)) return;
+      if (InOtherMention(match.range)) return;
+      AddMatch(match, TagSource::kLead, kLeadInShare);
+    });
+  }
+
+  // "the Russian diplomat" names a person, not Russia.
+  bool InOtherMention(Range range) const {
+    auto after =
+        std::upper_bound(mentions_.mentions.begin(), mentions_.mentions.end(),
+                         range.begin, [](uint32_t at, const Mention& mention) {
+                           return at < mention.range.begin;
+                         });
+    for (int looked = 0; after != mentions_.mentions.begin() && looked < 3;
+         ++looked) {
+      --after;
+      if (after->kind == EntityKind::kPerson && after->range.contains(range) &&
+          after->range != range) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void AddHeading() {
+    if (statement_->section < 0 ||
+        static_cast<std::size_t>(statement_->section) >=
+            layout_.blocks.size()) {
+      return;
+    }
+    const Block& heading = layout_.blocks[statement_->section];
+    if (heading.kind == BlockKind::kTitle) return;
+    float share = kHeadingShare;
+    const auto at = static_cast<uint32_t>(statement_->section);
+    if (statement_->block > at &&
+        statement_->block - at > kHeadingReachBlocks) {
+      share *= 0.6f;
+    }
+    ForMatches(heading.range, [&](const LabelMatch& match) {
+      AddMatch(match, TagSource::kHeading, share);
+    });
+    AddOpenPairs(heading.range, TagSource::kHeading, share);
+  }
+
+  int32_t QuestionTurn() const {
+    if (statement_->question >= 0) return statement_->question;
+    // The nearest question above in the transcript.
+    for (int32_t at = statement_->turn - 1;
+         at >= 0 && statement_->turn - at <= 2; --at) {
+      if (layout_.turns[at].role == TurnRole::kQuestion) return at;
+    }
+    return kNone;
+  }
+
+  void AddQuestion() {
+    const int32_t turn = QuestionTurn();
+    if (turn < 0 || static_cast<std::size_t>(turn) >= layout_.turns.size()) {
+      return;
+    }
+    const Turn& question = layout_.turns[turn];
+    for (uint32_t b = question.first_block;
+         b <= question.last_block && b < layout_.blocks.size(); ++b) {
+      const Range range = layout_.blocks[b].range;
+      ForMatches(range, [&](const LabelMatch& match) {
+        AddMatch(match, TagSource::kQuestion, kQuestionShare);
+      });
+      AddOpenPairs(range, TagSource::kQuestion, kQuestionShare);
+    }
+  }
+
+  // "relations with Turkey": whose is told by the statement's other country,
+  // by the speaker's own, or by the document's title.
+  void AddOpenPairs(Range range, TagSource source, float share) {
+    auto at =
+        std::lower_bound(scan_.open_pairs.begin(), scan_.open_pairs.end(),
+                         range.begin, [](const OpenPair& open, uint32_t begin) {
+                           return open.range.begin < begin;
+                         });
+    for (; at != scan_.open_pairs.end() && at->range.end <= range.end; ++at) {
+      const int32_t pair = ClosePair(at->country);
+      if (pair != kNone) {
+        Add(static_cast<uint32_t>(pair), kOpenPairWeight * share, source,
+            at->range);
+      }
+    }
+  }
+
+  int32_t ClosePair(uint32_t country) {
+    int32_t pair = kNone;
+    auto try_with = [&](uint32_t other) {
+      if (pair == kNone && other != country &&
+          vocabulary_.TakesPartInPairs(other)) {
+        pair = vocabulary_.FindPair(country, other);
+      }
+    };
+    if (statement_->chain >= 0) {
+      for (const std::string& role : RolesOfSpeaker()) {
+        for (const LabelMatch& match :
+             ScanPhrase(role, metadata_.language, vocabulary_)) {
+          try_with(match.concept_index);
+        }
+      }
+    }
+    for (const LabelMatch& match : TitleMatches())
+      try_with(match.concept_index);
+    return pair;
+  }
+
+  absl::Span<const std::string> RolesOfSpeaker() const {
+    if (statement_->chain < 0 || static_cast<std::size_t>(statement_->chain) >=
+                                     mentions_.chains.size()) {
+      return {};
+    }
+    constexpr std::size_t kRolesLooked = 3;
+    return absl::MakeConstSpan(mentions_.chains[statement_->chain].roles)
+        .subspan(0, kRolesLooked);
+  }
+
+  std::vector<LabelMatch> TitleMatches() const {
+    if (!scan_.title_matches.empty()) return scan_.title_matches;
+    std::vector<LabelMatch> matches;
+    ForMatches(metadata_.title_range,
+               [&](const LabelMatch& match) { matches.push_back(match); });
+    return matches;
+  }
+
+  void AddImplied() {
+    const std::size_t known = evidence_.size();
+    for (std::size_t k = 0; k < known; ++k) {
+      const Evidence from = evidence_[k];
+      if (1 - from.miss < kConfidenceMin) continue;
+      for (const uint32_t implied :
+           vocabulary_.at(from.concept_index).implies) {
+        Add(implied, (1 - from.miss) * kImpliedShare, from.source, from.range);
+      }
+    }
+  }
+
+  // Topics that the statement names itself, countries and people aside.
+  std::size_t OwnSubjects() const {
+    std::size_t subjects = 0;
+    for (const Evidence& known : evidence_) {
+      subjects +=
+          known.strongest >= 0.55f && IsSubjectLike(known.concept_index);
+    }
+    return subjects;
+  }
+
+  // What a statement can be "on": not a mere place or person.
+  bool IsSubjectLike(uint32_t concept_index) const {
+    return !vocabulary_.TakesPartInPairs(concept_index) &&
+           vocabulary_.at(concept_index).kind != ConceptKind::kPerson;
+  }
+
+  void AddTitleAndPortfolio() {
+    std::size_t added = 0;
+    const bool in_text = scan_.title_matches.empty();
+    for (const LabelMatch& match : TitleMatches()) {
+      if (added == kTitleTopicsMax) break;
+      const Range range = in_text ? match.range : Range{};
+      if (match.kind == LabelKind::kPortfolio) {
+        Add(match.concept_index, kPortfolioWeight, TagSource::kLead, range);
+        ++added;
+      } else if (IsSubjectLike(match.concept_index) || evidence_.empty()) {
+        const float weight =
+            LabelWeight(match, vocabulary_.at(match.concept_index));
+        if (weight <= 0) continue;
+        Add(match.concept_index, weight * kTitleShare, TagSource::kLead, range);
+        ++added;
+      }
+    }
+    if (added > 0) return;
+    for (const std::string& role : RolesOfSpeaker()) {
+      for (const LabelMatch& match :
+           ScanPhrase(role, metadata_.language, vocabulary_)) {
+        if (match.kind != LabelKind::kPortfolio) continue;
+        Add(match.concept_index, kPortfolioWeight, TagSource::kLead,
+            statement_->source);
+        return;
+      }
+    }
+  }
+
+  TagRole RoleOf(const Evidence& known, bool first) const {
+    float about = IsSubjectLike(known.concept_index) ? 0.45f : 0.25f;
+    if (known.elsewhere) about += 0.3f;
+    if (known.count >= 2) about += 0.2f;
+    if (first) about += 0.15f;
+    if (known.strongest < 0.6f) about -= 0.1f;
+    return about >= 0.5f ? TagRole::kAbout : TagRole::kMentions;
+  }
+
+  std::vector<Tag> Rank() const {
+    std::vector<Tag> tags;
+    bool first = true;
+    for (const Evidence& known : evidence_) {
+      const float confidence = std::min(1 - known.miss, kConfidenceMax);
+      if (confidence < kConfidenceMin) continue;
+      if (vocabulary_.at(known.concept_index).mask) continue;
+      Tag tag;
+      tag.concept_index = known.concept_index;
+      tag.role = RoleOf(known, first && known.count > 0);
+      tag.source = known.source;
+      tag.confidence = confidence;
+      tag.evidence = known.range;
+      tags.push_back(tag);
+      first = false;
+    }
+    std::stable_sort(tags.begin(), tags.end(), [](const Tag& a, const Tag& b) {
+      return a.confidence > b.confidence;
+    });
+    if (tags.size() > kTagsMax) tags.resize(kTagsMax);
+    return tags;
+  }
+
+  const DecodedDocument& document_;
+  const Layout& layout_;
+  const Metadata& metadata_;
+  const Mentions& mentions_;
+  const Vocabulary& vocabulary_;
+  const TopicScan& scan_;
+  const Attribution* statement_ = nullptr;
+  std::vector<Evidence> evidence_;
+};
+
+}  // namespace
+
+Topics TagTopics(const DecodedDocument& document, const Layout& layout,
+                 const Metadata& metadata, const Mentions& mentions,
+                 const Attributions& attributions,
+                 const Vocabulary& vocabulary) {
+  Topics topics;
+  topics.by_statement.reserve(attributions.statements.size());
+  const TopicScan scan = ScanTopics(document, layout, metadata, mentions,
+                                    attributions, vocabulary);
+  StatementTagger tagger(document, layout, metadata, mentions, vocabulary,
+                         scan);
+  for (const Attribution& statement : attributions.statements) {
+    topics.by_statement.push_back(
+        statement.spans.empty() ? std::vector<Tag>() : tagger.Tags(statement));
+  }
+  return topics;
+}
+
+}  // namespace quoth::parse

@@ -1,0 +1,283 @@
+#include "ingest-service/parse/topics/topic_scan.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "ingest-service/parse/topics/country_pairs.h"
+
+namespace quoth::parse {
+namespace {
+
+bool IsRead(const Block& block) {
+  return block.kind != BlockKind::kBoilerplate &&
+         block.kind != BlockKind::kStage;
+}
+
+// Names of people: a label within one is part of the name ("Jim Jordan").
+std::vector<Range> PersonNames(const Mentions& mentions) {
+  std::vector<Range> names;
+  for (const Mention& mention : mentions.mentions) {
+    if (mention.kind == EntityKind::kPerson &&
+        mention.form == MentionForm::kName && !mention.name.empty()) {
+      names.push_back(mention.name);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool IsPartOfName(Range label, const std::vector<Range>& names) {
+  auto after =
+      std::upper_bound(names.begin(), names.end(), label.begin,
+                       [](uint32_t at, Range name) { return at < name.begin; });
+  if (after == names.begin()) return false;
+  return std::prev(after)->contains(label);
+}
+
+bool IsEvidence(LabelKind kind) {
+  return kind != LabelKind::kContext && kind != LabelKind::kPortfolio &&
+         kind != LabelKind::kRelation;
+}
+
+// What the whole document says for each concept, ambiguous words aside.
+class Votes {
+ public:
+  explicit Votes(const std::vector<LabelMatch>& matches) {
+    for (std::size_t k = 0; k < matches.size();) {
+      std::size_t end = k;
+      while (end < matches.size() && matches[end].range == matches[k].range) {
+        ++end;
+      }
+      Count(matches, k, end);
+      k = end;
+    }
+  }
+
+  int Of(uint32_t concept_index) const {
+    const auto found = votes_.find(concept_index);
+    return found == votes_.end() ? 0 : found->second;
+  }
+
+ private:
+  void Count(const std::vector<LabelMatch>& matches, std::size_t begin,
+             std::size_t end) {
+    bool ambiguous = false;
+    for (std::size_t k = begin; k < end; ++k) {
+      ambiguous |= matches[k].kind == LabelKind::kAmbiguous;
+    }
+    for (std::size_t k = begin; k < end; ++k) {
+      const LabelMatch& match = matches[k];
+      if (match.kind == LabelKind::kContext) {
+        ++votes_[match.concept_index];
+      } else if (IsEvidence(match.kind) && !ambiguous && !match.doubtful &&
+                 !match.weak) {
+        votes_[match.concept_index] += 2;
+      }
+    }
+  }
+
+  absl::flat_hash_map<uint32_t, int> votes_;
+};
+
+// Drops the senses of an ambiguous label that the document does not speak for.
+void SettleSenses(const Vocabulary& vocabulary,
+                  std::vector<LabelMatch>& matches) {
+  const Votes votes(matches);
+  std::vector<LabelMatch> kept;
+  kept.reserve(matches.size());
+  for (std::size_t k = 0; k < matches.size();) {
+    std::size_t end = k;
+    while (end < matches.size() && matches[end].range == matches[k].range)
+      ++end;
+    int32_t best = kNone;  // The ambiguous sense with most votes,
+    int plain_votes = -1;  // against the best of the plain ones.
+    for (std::size_t m = k; m < end; ++m) {
+      const LabelMatch& match = matches[m];
+      const int count = votes.Of(match.concept_index);
+      if (match.kind == LabelKind::kAmbiguous) {
+        if (count > 0 &&
+            (best == kNone || count > votes.Of(matches[best].concept_index))) {
+          best = static_cast<int32_t>(m);
+        }
+      } else if (IsEvidence(match.kind)) {
+        plain_votes = std::max(plain_votes, count);
+      }
+    }
+    const bool ambiguous_wins =
+        best != kNone && votes.Of(matches[best].concept_index) >= plain_votes;
+    for (std::size_t m = k; m < end; ++m) {
+      const LabelMatch& match = matches[m];
+      if (match.kind == LabelKind::kContext) continue;
+      if (match.kind == LabelKind::kAmbiguous) {
+        if (!ambiguous_wins || static_cast<int32_t>(m) != best) continue;
+      } else if (IsEvidence(match.kind)) {
+        if (ambiguous_wins &&
+            match.concept_index != matches[best].concept_index) {
+          continue;
+        }
+        if (match.doubtful && votes.Of(match.concept_index) < 2) continue;
+      }
+      // A nested label counts only for what the longer one belongs to; that
+      // is for the tagger to say. Drop plain repetitions.
+      if (!kept.empty() && kept.back().range == match.range &&
+          kept.back().concept_index == match.concept_index &&
+          kept.back().kind <= match.kind) {
+        continue;
+      }
+      kept.push_back(match);
+    }
+    k = end;
+  }
+  (void)vocabulary;
+  matches = std::move(kept);
+}
+
+void SortMatches(std::vector<LabelMatch>& matches) {
+  std::sort(matches.begin(), matches.end(),
+            [](const LabelMatch& a, const LabelMatch& b) {
+              if (a.range.begin != b.range.begin) {
+                return a.range.begin < b.range.begin;
+              }
+              if (a.range.end != b.range.end) return a.range.end > b.range.end;
+              if (a.concept_index != b.concept_index) {
+                return a.concept_index < b.concept_index;
+              }
+              return a.kind < b.kind;
+            });
+}
+
+// A nested label stays when its concept is broader than, or implied by, the
+// concept of the longer label: "UN" in "UN Security Council".
+void DropUnrelatedNested(const Vocabulary& vocabulary,
+                         std::vector<LabelMatch>& matches) {
+  std::vector<LabelMatch> kept;
+  kept.reserve(matches.size());
+  std::vector<LabelMatch> outer;  // Matches of the latest outermost range.
+  for (const LabelMatch& match : matches) {
+    if (!match.nested || !IsEvidence(match.kind)) {
+      if (IsEvidence(match.kind)) {
+        if (!outer.empty() && outer.back().range != match.range) outer.clear();
+        outer.push_back(match);
+      }
+      kept.push_back(match);
+      continue;
+    }
+    for (const LabelMatch& around : outer) {
+      if (!around.range.contains(match.range)) continue;
+      if (vocabulary.IsAncestor(match.concept_index, around.concept_index)) {
+        kept.push_back(match);
+        break;
+      }
+    }
+  }
+  matches = std::move(kept);
+}
+
+}  // namespace
+
+float LabelWeight(const LabelMatch& match, const Concept& matched) {
+  constexpr float kElided = 0.75f, kNested = 0.65f, kWeak = 0.2f;
+  float weight = 0;
+  switch (match.kind) {
+    case LabelKind::kPreferred:
+      weight = 0.92f;
+      break;
+    case LabelKind::kAlternative:
+      weight = 0.9f;
+      break;
+    case LabelKind::kHidden:
+      weight = 0.78f;
+      break;
+    case LabelKind::kAmbiguous:
+      weight = 0.75f;
+      break;
+    case LabelKind::kDemonym:
+      weight = 0.62f;
+      break;
+    case LabelKind::kMetonym:
+      weight = 0.5f;
+      break;
+    default:
+      return 0;
+  }
+  // One plain word of a vocabulary that was not made for matching.
+  if (matched.imported && matched.kind == ConceptKind::kSubject &&
+      match.words == 1 && !match.acronym) {
+    weight *= 0.65f;
+  }
+  if (match.elided) weight *= kElided;
+  if (match.nested) weight *= kNested;
+  if (match.weak) weight *= kWeak;
+  return weight;
+}
+
+TopicScan ScanTopics(const DecodedDocument& document, const Layout& layout,
+                     const Metadata& metadata, const Mentions& mentions,
+                     const Attributions& attributions,
+                     const Vocabulary& vocabulary) {
+  const std::string_view text = document.text;
+  std::vector<Range> regions;
+  for (const Block& block : layout.blocks) {
+    if (IsRead(block) && !block.range.empty()) regions.push_back(block.range);
+  }
+  if (regions.empty()) {
+    for (const Attribution& statement : attributions.statements) {
+      regions.insert(regions.end(), statement.spans.begin(),
+                     statement.spans.end());
+    }
+    std::sort(regions.begin(), regions.end());
+    uint32_t end = 0;  // Nested statements lie in their outer ones.
+    std::erase_if(regions, [&end](Range region) {
+      if (region.begin < end) return true;
+      end = region.end;
+      return false;
+    });
+  }
+  const LabelMatcher& matcher = vocabulary.matcher();
+  const auto languages = matcher.LanguagesOf(metadata.language);
+  TopicScan scan;
+  std::vector<LabelWord> words;
+  std::vector<LabelMatch> found;
+  for (const Range region : regions) {
+    found.clear();
+    matcher.Find(text, region, languages, words, found);
+    FindCountryPairs(words, vocabulary, found, scan.open_pairs);
+    scan.matches.insert(scan.matches.end(), found.begin(), found.end());
+  }
+  const std::vector<Range> names = PersonNames(mentions);
+  std::erase_if(scan.matches, [&](const LabelMatch& match) {
+    return vocabulary.at(match.concept_index).kind != ConceptKind::kPerson &&
+           IsEvidence(match.kind) && IsPartOfName(match.range, names);
+  });
+  SortMatches(scan.matches);
+  SettleSenses(vocabulary, scan.matches);
+  DropUnrelatedNested(vocabulary, scan.matches);
+  if (metadata.title_range.empty() && !metadata.title.empty()) {
+    scan.title_matches =
+        ScanPhrase(metadata.title, metadata.language, vocabulary);
+  }
+  return scan;
+}
+
+std::vector<LabelMatch> ScanPhrase(std::string_view phrase,
+                                   std::string_view language,
+                                   const Vocabulary& vocabulary) {
+  constexpr std::size_t kPhraseBytesMax = 2000;
+  std::vector<LabelWord> words;
+  std::vector<LabelMatch> matches;
+  std::vector<OpenPair> open;
+  const auto size =
+      static_cast<uint32_t>(std::min(phrase.size(), kPhraseBytesMax));
+  const LabelMatcher& matcher = vocabulary.matcher();
+  matcher.Find(phrase, {0, size}, matcher.LanguagesOf(language), words,
+               matches);
+  FindCountryPairs(words, vocabulary, matches, open);
+  SortMatches(matches);
+  SettleSenses(vocabulary, matches);
+  DropUnrelatedNested(vocabulary, matches);
+  return matches;
+}
+
+}  // namespace quoth::parse
