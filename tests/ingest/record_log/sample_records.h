@@ -1,0 +1,43 @@
+// Invented documents for tests of the log and the feed, and a folder to keep
+// them in.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "ingest-service/record_log/record_log.h"
+#include "service-kit/clock/clock.h"
+
+namespace quoth::ingest::testing {
+
+// A folder that is gone at the end of the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+class SettableClock final : public kit::Clock {
+ public:
+  absl::Time Now() const override { return now_; }
+  void Advance(absl::Duration by) { now_ += by; }
+
+ private:
+  absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
+};
+
+// Opens or fails the test.
+std::unique_ptr<RecordLog> OpenLog(const std::string& path,
+                                   const kit::Clock& clock);
+
+// A document with one statement whose text is `words`.
+DocumentWrite SampleWrite(const std::string& id, std::string_view words);
+
+}  // namespace quoth::ingest::testing
