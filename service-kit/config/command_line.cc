@@ -1,8 +1,11 @@
 #include "service-kit/config/command_line.h"
 
+#include <cstdlib>
 #include <iostream>
 #include <limits>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -50,6 +53,20 @@ bool ParseBytes(std::string_view text, std::uint64_t& bytes) {
   return true;
 }
 
+// A file whose settings yield to the environment (CLI11 has it the other way).
+class FileBelowEnvironment final : public CLI::ConfigTOML {
+ public:
+  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    std::vector<CLI::ConfigItem> items = CLI::ConfigTOML::from_config(input);
+    std::erase_if(items, [](const CLI::ConfigItem& item) {
+      const std::string variable = CommandLine::EnvironmentName(item.name);
+      const char* const value = std::getenv(variable.c_str());
+      return value != nullptr && *value != '\0';
+    });
+    return items;
+  }
+};
+
 }  // namespace
 
 CommandLine::CommandLine(std::string program, std::string purpose,
@@ -63,6 +80,7 @@ CommandLine::CommandLine(std::string program, std::string purpose,
           "--config", "",
           "Read settings from this TOML file; flags and environment win")
       ->envname("QUOTH_CONFIG");
+  app_.config_formatter(std::make_shared<FileBelowEnvironment>());
   app_.get_formatter()->column_width(34);
 }
 
@@ -126,6 +144,9 @@ CLI::Option* CommandLine::AddBytes(const std::string& name,
 std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
   try {
     app_.parse(argc, argv);
+  } catch (const CLI::FileError& error) {
+    std::cerr << "--config: " << error.what() << "\n";
+    return kUsageExitCode;
   } catch (const CLI::ParseError& error) {
     const int code = app_.exit(error, std::cout, std::cerr);
     return code == 0 ? 0 : kUsageExitCode;
