@@ -29,28 +29,28 @@ enum class BlockKind : uint8_t {
 
 struct Block {
   BlockKind kind = BlockKind::kParagraph;
-  uint8_t level = 0;               // Of headings, 1..6; of list items.
-  bool closed = true;              // False: ends in mid-sentence.
-  Range range;                     // Without label, marks and outer space.
-  int32_t section = kNone;         // Index of the heading block above it.
-  int32_t turn = kNone;            // Index into Layout::turns.
+  uint8_t level = 0;        // Of headings, 1..6; of list items.
+  bool closed = true;       // False: ends in mid-sentence.
+  Range range;              // Without label, marks and outer space.
+  int32_t section = kNone;  // Index of the heading block above it.
+  int32_t turn = kNone;     // Index into Layout::turns.
 };
 
 enum class TurnRole : uint8_t {
-  kSpeaker,     // "SERGEY LAVROV:", "MR. PRICE:"
-  kQuestion,    // "Question:", "Q:", "Interviewer:", "TASS:" that only asks
-  kAnswer,      // "A:", "Answer:" - the interviewee, named elsewhere
+  kSpeaker,   // "SERGEY LAVROV:", "MR. PRICE:"
+  kQuestion,  // "Question:", "Q:", "Interviewer:", "TASS:" that only asks
+  kAnswer,    // "A:", "Answer:" - the interviewee, named elsewhere
 };
 
 // One speaker's unbroken run of speech.
 struct Turn {
   TurnRole role = TurnRole::kSpeaker;
-  Range label;              // As printed, without the colon: "DR. AYE".
-                            // May be empty when `name` comes from markup.
-  std::string name;         // Label with decoration and brackets removed.
-  Range aside;              // Name in brackets: "The Prime Minister (X):".
-  uint32_t first_block = 0; // Into Layout::blocks, inclusive.
-  uint32_t last_block = 0;  // Inclusive.
+  Range label;               // As printed, without the colon: "DR. AYE".
+                             // May be empty when `name` comes from markup.
+  std::string name;          // Label with decoration and brackets removed.
+  Range aside;               // Name in brackets: "The Prime Minister (X):".
+  uint32_t first_block = 0;  // Into Layout::blocks, inclusive.
+  uint32_t last_block = 0;   // Inclusive.
 };
 
 struct Layout {

@@ -21,7 +21,7 @@ struct Date {
   uint8_t day = 0;
   DatePrecision precision = DatePrecision::kNone;
   MetadataOrigin origin = MetadataOrigin::kText;
-  Range evidence;    // Words in the text it was read from; may be empty.
+  Range evidence;  // Words in the text it was read from; may be empty.
 
   bool known() const { return precision != DatePrecision::kNone; }
   std::string ToString() const;  // "2020-12-29", "2020-12", "2020" or "".
@@ -44,15 +44,15 @@ struct ClientMetadata {
 
 struct Metadata {
   std::string title;
-  Range title_range;                 // Empty when not read from the text.
+  Range title_range;  // Empty when not read from the text.
   std::string outlet;
   std::vector<std::string> authors;
-  std::string language;              // BCP 47; "und" when unknown.
+  std::string language;  // BCP 47; "und" when unknown.
   std::string canonical_url;
   std::vector<std::string> sections;
   std::vector<std::string> keywords;
   EventKind event = EventKind::kUnknown;
-  std::string event_host;            // "TASS News Agency"
+  std::string event_host;  // "TASS News Agency"
   Range event_evidence;
   Date published_on;
   Date said_on;

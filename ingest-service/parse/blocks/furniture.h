@@ -1,0 +1,47 @@
+// Lines that belong to the page, not to the story: navigation, sharing,
+// related stories, comment forms, copyright, biographies, photo credits.
+//
+// Phrases are in English with the commonest of German, French, Spanish and
+// Russian. A phrase marks one short unit, or opens a zone that runs to the end
+// of the document.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "ingest-service/parse/blocks/units.h"
+
+namespace quoth::parse {
+
+enum class Furniture : uint8_t {
+  kNone,
+  kLine,     // This unit only.
+  kEndZone,  // From here on, when little text is left.
+  kCaption,
+  kByline,
+  kDateline,  // A line of outlet, place, date or time; no prose.
+};
+
+// What a unit is by its own words. Long units are looked at in a bounded
+// prefix and suffix only.
+Furniture FurnitureOf(std::string_view unit);
+
+// "Name is a Moscow-based analyst ...", "Name covers politics for ...": a
+// biography of the author. Only asked for units near the end.
+bool IsBiography(std::string_view unit);
+
+// "Key: value" lines of a page's head: "Region: ...", "Tags: ...".
+bool IsFieldLine(std::string_view unit);
+
+// A line that is a date, with or without outlet, time and words such as
+// "Published".
+bool IsDateLine(std::string_view unit);
+
+// Bytes of "MOSCOW, Dec 29 (Reuters) — " at the start of a paragraph; 0 when
+// there is none.
+uint32_t DatelineBytes(std::string_view unit);
+
+// Nothing but punctuation and symbols.
+bool IsSeparator(std::string_view unit);
+
+}  // namespace quoth::parse

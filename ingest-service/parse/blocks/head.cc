@@ -1,0 +1,211 @@
+#include "ingest-service/parse/blocks/head.h"
+
+#include <algorithm>
+#include <string>
+
+#include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/furniture.h"
+#include "ingest-service/parse/blocks/labels.h"
+#include "ingest-service/parse/blocks/prose.h"
+#include "ingest-service/parse/blocks/title_line.h"
+
+namespace quoth::parse {
+namespace {
+
+constexpr std::size_t kHeadUnitsMax = 24;
+constexpr uint32_t kTitleBytesMax = 300;
+
+bool IsProse(std::string_view s) {
+  if (s.size() > 280) return true;
+  if (EndingOf(s) != Ending::kTerminal) return false;
+  return s.size() > 150 || (s.size() > 90 && CountSentences(s, 2) >= 2);
+}
+
+// Letters and digits only, lower case: for comparing a title in two places.
+std::string Folded(std::string_view s) {
+  std::string out;
+  for (char c : s.substr(0, 400)) {
+    if (IsAlnum(c) || IsHigh(c)) out.push_back(ToLower(c));
+  }
+  return out;
+}
+
+struct Candidate {
+  std::size_t unit;
+  int score;
+};
+
+class Head {
+ public:
+  Head(std::string_view text, const std::vector<std::string_view>& known,
+       std::vector<Unit>& units)
+      : text_(text), units_(units) {
+    for (std::string_view title : known) known_.push_back(Folded(title));
+    const std::size_t most = std::min(units_.size(), kHeadUnitsMax);
+    body_ = most;
+    for (std::size_t i = 0; i < most; ++i) {
+      const std::string_view s = Of(i);
+      furniture_.push_back(units_[i].decided ? Furniture::kLine
+                                             : FurnitureOf(s));
+      if (units_[i].decided || furniture_[i] == Furniture::kCaption) continue;
+      const bool heading = units_[i].leaf == MarkupKind::kTitle ||
+                           units_[i].leaf == MarkupKind::kHeading;
+      if (!heading && !units_[i].emphasis &&
+          (IsProse(s) || OpensTranscript(i))) {
+        body_ = i;
+        break;
+      }
+    }
+    furniture_.resize(most, Furniture::kNone);
+  }
+
+  void Decide() {
+    const std::size_t title = FindTitle();
+    if (title < units_.size()) {
+      for (std::size_t i = 0; i < title; ++i) Settle(i, BeforeTitle(i));
+      Settle(title, BlockKind::kTitle);
+    }
+    const std::size_t from = title < units_.size() ? title + 1 : 0;
+    for (std::size_t i = from; i < furniture_.size() && i < body_ + 6; ++i)
+      DecideAfter(i, title);
+  }
+
+ private:
+  std::string_view Of(std::size_t i) const { return units_[i].range.of(text_); }
+
+  void Settle(std::size_t i, BlockKind kind) {
+    if (units_[i].decided) return;
+    units_[i].kind = kind;
+    units_[i].decided = true;
+  }
+
+  // "Question: ..." in the head starts the body.
+  bool OpensTranscript(std::size_t i) const {
+    const auto label = FindLabel(text_, units_[i]);
+    return label && !label->bare && label->content < units_[i].range.end &&
+           !IsFieldLine(Of(i)) &&
+           (label->role != TurnRole::kSpeaker ||
+            CountSentences(Range{label->content, units_[i].range.end}.of(text_),
+                           2) >= 2);
+  }
+
+  BlockKind BeforeTitle(std::size_t i) const {
+    if (furniture_[i] == Furniture::kByline) return BlockKind::kByline;
+    if (furniture_[i] == Furniture::kDateline) return BlockKind::kDateline;
+    if (furniture_[i] == Furniture::kCaption) return BlockKind::kCaption;
+    return BlockKind::kBoilerplate;
+  }
+
+  std::size_t FindTitle() const {
+    Candidate best{units_.size(), 9};
+    for (std::size_t i = 0; i < std::min(body_ + 1, furniture_.size()); ++i) {
+      const int score = Score(i);
+      if (score > best.score) best = {i, score};
+    }
+    return best.unit;
+  }
+
+  int Score(std::size_t i) const {
+    const Unit& unit = units_[i];
+    const std::string_view s = Of(i);
+    if (unit.decided || s.size() > kTitleBytesMax) return -1000;
+    if (unit.leaf == MarkupKind::kTitle) return 1000 - static_cast<int>(i);
+    const std::string folded = Folded(s);
+    int score = -2 * static_cast<int>(i);
+    for (const std::string& known : known_) {
+      if (known.size() >= 8 && folded == known) score += 120;
+      if (known.size() >= 16 && folded.size() >= 16 &&
+          folded.size() < known.size() &&
+          known.compare(0, folded.size(), folded) == 0) {
+        score += 60;
+      }
+    }
+    const bool heading = unit.leaf == MarkupKind::kHeading;
+    if (heading) score += unit.level == 1 ? 100 : unit.level == 2 ? 30 : 10;
+    if (furniture_[i] != Furniture::kNone && score < 50) return -1000;
+    if (i == body_ && !heading) return score >= 50 ? score : -1000;
+    if (IsFieldLine(s) || (unit.leaf != MarkupKind::kParagraph && !heading))
+      score -= 40;
+    const int words = CountWords(s, 40);
+    score += words >= 4 && words <= 26 ? 25
+             : words == 3              ? 12
+             : words == 2              ? 4
+                                       : -15;
+    if (EndingOf(s) == Ending::kTerminal) score -= s.back() == '.' ? 12 : 2;
+    if (EndingOf(s) == Ending::kColon) score -= 30;
+    if (StartsLower(s)) score -= 12;
+    if (unit.same_paragraph && SplitTitleLine(s).outlet.empty()) score -= 12;
+    if (!SplitTitleLine(s).outlet.empty()) score += 15;
+    if (unit.emphasis && !unit.strong) score -= 20;
+    if (RepeatedAbove(i, folded)) score += 40;
+    if (EndsLikeLater(i, folded)) score -= 60;
+    return score;
+  }
+
+  // A line above ends in these very words: a trail of links to this page.
+  bool RepeatedAbove(std::size_t i, const std::string& folded) const {
+    if (folded.size() < 20) return false;
+    for (std::size_t k = 0; k < i; ++k) {
+      if (std::string_view(Folded(Of(k))).ends_with(folded)) return true;
+    }
+    return false;
+  }
+
+  // This line ends in the words of a later, shorter one: it is the trail.
+  bool EndsLikeLater(std::size_t i, const std::string& folded) const {
+    for (std::size_t k = i + 1; k < std::min(body_ + 1, furniture_.size());
+         ++k) {
+      const std::string later = Folded(Of(k));
+      if (later.size() >= 20 && later.size() < folded.size() &&
+          folded.ends_with(later))
+        return true;
+    }
+    return false;
+  }
+
+  void DecideAfter(std::size_t i, std::size_t title) {
+    Unit& unit = units_[i];
+    if (unit.decided) return;
+    const std::string_view s = Of(i);
+    switch (furniture_[i]) {
+      case Furniture::kByline:
+        return Settle(i, BlockKind::kByline);
+      case Furniture::kDateline:
+        return Settle(i, BlockKind::kDateline);
+      case Furniture::kCaption:
+        return Settle(i, BlockKind::kCaption);
+      case Furniture::kLine:
+        return Settle(i, BlockKind::kBoilerplate);
+      default:
+        break;
+    }
+    if (i >= body_) return;
+    if (IsFieldLine(s)) return Settle(i, BlockKind::kBoilerplate);
+    if (title >= units_.size()) return;
+    if (unit.leaf != MarkupKind::kParagraph) return;
+    // A lead in italics, or a second line under the title.
+    if (unit.emphasis && s.size() >= 40) return Settle(i, BlockKind::kSummary);
+    if (i == title + 1 &&
+        (unit.same_paragraph || EndingOf(s) == Ending::kSoft) &&
+        EndingOf(s) != Ending::kColon && CountWords(s, 5) >= 5) {
+      Settle(i, BlockKind::kSummary);
+    }
+  }
+
+  std::string_view text_;
+  std::vector<Unit>& units_;
+  std::vector<std::string> known_;
+  std::vector<Furniture> furniture_;
+  std::size_t body_ = 0;  // First unit that is prose or a turn.
+};
+
+}  // namespace
+
+void DecideHead(std::string_view text,
+                const std::vector<std::string_view>& known_titles,
+                std::vector<Unit>& units) {
+  if (units.empty()) return;
+  Head(text, known_titles, units).Decide();
+}
+
+}  // namespace quoth::parse

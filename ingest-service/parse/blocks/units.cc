@@ -1,0 +1,141 @@
+#include "ingest-service/parse/blocks/units.h"
+
+#include <algorithm>
+
+#include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/prose.h"
+
+namespace quoth::parse {
+namespace {
+
+bool IsLeaf(MarkupKind kind) {
+  switch (kind) {
+    case MarkupKind::kTitle:
+    case MarkupKind::kHeading:
+    case MarkupKind::kParagraph:
+    case MarkupKind::kListItem:
+    case MarkupKind::kCaption:
+    case MarkupKind::kTable:
+    case MarkupKind::kPreformatted:
+    case MarkupKind::kStage:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Range Trimmed(std::string_view text, Range range) {
+  while (!range.empty() && IsSpace(text[range.begin])) ++range.begin;
+  while (!range.empty() && IsSpace(text[range.end - 1])) --range.end;
+  return range;
+}
+
+// Marks what lies over a unit: bold, italics, links, quotes, voices.
+void Overlay(std::string_view text, const Markup& markup, Unit& unit) {
+  const Range over = Trimmed(text, markup.range);
+  // Closing punctuation often stays outside of the bold words.
+  const bool whole =
+      over.begin <= unit.range.begin && over.end + 1 >= unit.range.end;
+  const bool head = over.begin == unit.range.begin && !whole;
+  switch (markup.kind) {
+    case MarkupKind::kBlockQuote:
+      unit.in_quote = true;
+      break;
+    case MarkupKind::kVoice:
+      unit.voice = markup.value;
+      break;
+    case MarkupKind::kBoilerplate:
+      if (whole) {
+        unit.kind = BlockKind::kBoilerplate;
+        unit.decided = true;
+      }
+      break;
+    case MarkupKind::kStrong:
+      unit.strong |= whole;
+      if (head) unit.strong_head = over;
+      break;
+    case MarkupKind::kEmphasis:
+      unit.emphasis |= whole;
+      if (head && unit.strong_head.empty()) unit.strong_head = over;
+      break;
+    case MarkupKind::kLink:
+      unit.link |= whole;
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
+std::vector<Unit> GatherUnits(const DecodedDocument& document) {
+  const std::string_view text = document.text;
+  std::vector<Unit> units;
+  for (const Markup& markup : document.markup) {
+    if (!IsLeaf(markup.kind)) continue;
+    Unit unit;
+    unit.range = Trimmed(text, markup.range);
+    if (unit.range.empty()) continue;
+    unit.leaf = markup.kind;
+    unit.level = markup.level;
+    unit.marked = true;
+    if (!units.empty() && unit.range.begin < units.back().range.end) continue;
+    units.push_back(unit);
+  }
+  if (units.empty()) return UnitsFromLines(text);
+  // Overlays are sorted by their beginning, outer first. Each touches the
+  // units inside it; block-level ones are few and shallow.
+  std::size_t first = 0;
+  for (const Markup& markup : document.markup) {
+    if (IsLeaf(markup.kind) || markup.range.empty()) continue;
+    while (first < units.size() && units[first].range.end <= markup.range.begin)
+      ++first;
+    for (std::size_t i = first;
+         i < units.size() && units[i].range.begin < markup.range.end; ++i) {
+      Overlay(text, markup, units[i]);
+    }
+  }
+  return units;
+}
+
+void JoinBrokenUnits(std::string_view text, std::vector<Unit>& units) {
+  // A part shorter than this is a heading or a label, not half a paragraph.
+  constexpr uint32_t kPartBytesMin = 40;
+  // Bound what is looked at again and again.
+  constexpr uint8_t kPartsMax = 6;
+  constexpr uint32_t kJoinedBytesMax = 32 << 10;
+  const auto joinable = [](const Unit& unit) {
+    return !unit.decided && unit.leaf == MarkupKind::kParagraph &&
+           unit.voice.empty();
+  };
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (out > 0 && joinable(units[i]) && joinable(units[out - 1]) &&
+        units[i].in_quote == units[out - 1].in_quote) {
+      Unit& above = units[out - 1];
+      const std::string_view first = above.range.of(text);
+      const std::string_view second = units[i].range.of(text);
+      bool joins = false;
+      if (above.range.size() >= kPartBytesMin && above.parts < kPartsMax &&
+          above.range.size() < kJoinedBytesMax &&
+          EndingOf(first) == Ending::kSoft && !StartsWithOpenQuote(second) &&
+          !above.strong && !units[i].strong) {
+        const bool goes_on = StartsLower(second) &&
+                             units[i].range.size() >= 12 &&
+                             !StartsWithIgnoreCase(second, "by ") &&
+                             (CountWords(first, 9) >= 9 || first.back() == ',');
+        joins = goes_on || (QuoteOpenAtEnd(first) && !units[i].emphasis);
+      }
+      if (joins) {
+        above.range.end = units[i].range.end;
+        ++above.parts;
+        continue;
+      }
+    }
+    if (out != i) units[out] = units[i];
+    ++out;
+  }
+  units.resize(out);
+}
+
+}  // namespace quoth::parse

@@ -1,0 +1,91 @@
+#include "ingest-service/parse/metadata/bylines.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/prose.h"
+#include "ingest-service/parse/metadata/dates.h"
+
+namespace quoth::parse {
+namespace {
+
+constexpr auto kOpenings = std::to_array<std::string_view>(
+    {"written by ", "reported by ", "by: ", "by ", "von ", "par ", "por ",
+     "text: ", "authors: ", "author: ", "автор: "});
+
+bool LooksLikeName(std::string_view s) {
+  if (s.size() < 2 || s.size() > 60 || IsDigit(s[0])) return false;
+  if (s.find("http") != s.npos || s.find('@') != s.npos ||
+      s.find('/') != s.npos)
+    return false;
+  const CaseCount cases = CountCases(s);
+  return cases.words >= 1 && cases.words <= 6 &&
+         cases.capitalised * 2 > cases.words;
+}
+
+}  // namespace
+
+std::vector<std::string> AuthorsOfByline(std::string_view byline) {
+  byline = Strip(byline.substr(0, std::min(byline.find('|'), byline.size())));
+  byline = byline.substr(0, 400);
+  for (std::string_view opening : kOpenings) {
+    if (StartsWithIgnoreCase(byline, opening)) {
+      byline = StripLeft(byline.substr(opening.size()));
+      break;
+    }
+  }
+  std::vector<std::string> names;
+  while (!byline.empty() && names.size() < 16) {
+    std::size_t end = byline.size(), skip = 0;
+    for (std::string_view mark : {" and ", ", ", "; ", " & ", " und ", " et ",
+                                  "\n", " with ", " for ", " in "}) {
+      const std::size_t at = byline.find(mark);
+      if (at != byline.npos && at < end) {
+        end = at;
+        skip = mark.size();
+      }
+    }
+    const std::string_view name = Strip(byline.substr(0, end));
+    if (LooksLikeName(name)) names.emplace_back(name);
+    // "for Outlet", "in Moscow": no names after it.
+    const std::string_view mark = byline.substr(end, skip);
+    if (mark == " for " || mark == " in ") break;
+    byline.remove_prefix(std::min(end + skip, byline.size()));
+  }
+  return names;
+}
+
+std::string OutletOfDateline(std::string_view dateline) {
+  const std::size_t open = dateline.rfind('(');
+  const std::size_t close = dateline.rfind(')');
+  if (open != dateline.npos && close != dateline.npos && close > open) {
+    const std::string_view agency =
+        Strip(dateline.substr(open + 1, close - open - 1));
+    if (LooksLikeName(agency)) return std::string(agency);
+  }
+  // A line "Outlet, date": what stands before the first date.
+  const auto dates = FindDates(
+      dateline,
+      {0, static_cast<uint32_t>(std::min<std::size_t>(dateline.size(), 200))},
+      1);
+  if (dates.empty() || dates[0].year == 0) return {};
+  std::string_view before =
+      StripRight(dateline.substr(0, dates[0].range.begin));
+  while (!before.empty() && (IsPunct(before.back()) || before.back() == ' '))
+    before.remove_suffix(1);
+  for (std::string_view word :
+       {"published", "updated", "posted", "date", "monday", "tuesday",
+        "wednesday", "thursday", "friday", "saturday", "sunday", "on",
+        "last updated", "am", "vom"}) {
+    if (EqualsIgnoreCase(before, word)) return {};
+  }
+  if (before.find(':') != before.npos || !LooksLikeName(before)) return {};
+  const CaseCount cases = CountCases(before);
+  // A place in capitals is a dateline's place, not an outlet.
+  if (cases.all_caps == cases.words && cases.words == 1 && before.size() > 5)
+    return {};
+  return std::string(before);
+}
+
+}  // namespace quoth::parse

@@ -1,0 +1,17 @@
+// Names in bylines, outlets in datelines.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quoth::parse {
+
+// "By A. Name and B. Name, Outlet" -> names; also "Name; Name".
+std::vector<std::string> AuthorsOfByline(std::string_view byline);
+
+// "Global Gazette, January 26, 2021" -> "Global Gazette";
+// "MOSCOW, Dec 29 (Reuters) —" -> "Reuters"; "" when there is none.
+std::string OutletOfDateline(std::string_view dateline);
+
+}  // namespace quoth::parse

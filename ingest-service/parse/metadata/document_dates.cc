@@ -1,0 +1,291 @@
+#include "ingest-service/parse/metadata/document_dates.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/metadata/dates.h"
+
+namespace quoth::parse {
+namespace {
+
+// Words that make a sentence one about speech.
+constexpr auto kSpeechWords = std::to_array<std::string_view>(
+    {"said",       "says",       "told",      "gave",      "spoke",
+     "speaking",   "held",       "defined",   "outlined",  "announced",
+     "stated",     "delivered",  "addressed", "presented", "declared",
+     "interview",  "conference", "speech",    "remarks",   "briefing",
+     "asked",      "wrote",      "warned",    "called",    "statement",
+     "accused",    "urged",      "sagte",     "erklärte",  "déclaré",
+     "tweeted",    "promised",   "vowed",     "argued",    "criticized",
+     "criticised", "defended",   "testified"});
+
+bool ReportsSpeech(std::string_view sentence) {
+  std::size_t at = 0;
+  while (at < sentence.size()) {
+    std::size_t end = at;
+    while (end < sentence.size() &&
+           (IsAlpha(sentence[end]) || IsHigh(sentence[end])))
+      ++end;
+    if (end > at) {
+      const std::string word =
+          ToLower(sentence.substr(at, std::min<std::size_t>(end - at, 16)));
+      if (std::find(kSpeechWords.begin(), kSpeechWords.end(), word) !=
+          kSpeechWords.end())
+        return true;
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
+// Rough sentence around a position: full stops followed by space.
+Range SentenceAround(std::string_view text, Range block, Range inside) {
+  uint32_t begin = inside.begin;
+  while (begin > block.begin &&
+         !(IsSpace(text[begin - 1]) && begin > block.begin + 1 &&
+           (text[begin - 2] == '.' || text[begin - 2] == '!' ||
+            text[begin - 2] == '?') &&
+           inside.begin - begin > 8)) {
+    --begin;
+    if (inside.begin - begin > 800) break;
+  }
+  uint32_t end = inside.end;
+  while (end < block.end &&
+         !((text[end] == '.' || text[end] == '!' || text[end] == '?') &&
+           (end + 1 >= block.end || IsSpace(text[end + 1])) &&
+           end - inside.end > 4)) {
+    ++end;
+    if (end - inside.end > 800) break;
+  }
+  return {begin, end};
+}
+
+// Inside quotation marks: such a date belongs to what was said.
+bool Quoted(std::string_view text, Range block, uint32_t position) {
+  bool straight = false;
+  int depth = 0;
+  for (uint32_t at = block.begin; at < position; ++at) {
+    if (text[at] == '"') straight = !straight;
+    if (text[at] == '\xE2' && at + 2 < position && text[at + 1] == '\x80') {
+      if (text[at + 2] == '\x9C' || text[at + 2] == '\x9E') ++depth;
+      if (text[at + 2] == '\x9D') --depth;
+    }
+  }
+  return straight || depth > 0;
+}
+
+bool IsBody(const Block& block) {
+  return block.kind == BlockKind::kParagraph ||
+         block.kind == BlockKind::kSummary ||
+         block.kind == BlockKind::kBlockQuote || block.kind == BlockKind::kTurn;
+}
+
+class DocumentDates {
+ public:
+  DocumentDates(const DecodedDocument& document, const Layout& layout,
+                const ClientMetadata& client, Metadata& metadata,
+                Issues& issues)
+      : document_(document),
+        text_(document.text),
+        layout_(layout),
+        client_(client),
+        metadata_(metadata),
+        issues_(issues) {}
+
+  void Read() {
+    metadata_.published_on = Published();
+    metadata_.said_on = Said();
+  }
+
+ private:
+  Date Published() {
+    if (auto date = ParseDeclaredDate(client_.published_on)) {
+      date->origin = MetadataOrigin::kClient;
+      return *date;
+    }
+    Date best;
+    for (const DeclaredMetadata& d : document_.metadata) {
+      if (d.field != "published") continue;
+      auto date = ParseDeclaredDate(d.value);
+      if (!date) continue;
+      date->origin = d.origin;
+      if (best.known() && best.precision == DatePrecision::kDay &&
+          date->precision == DatePrecision::kDay &&
+          std::abs(DayNumber(best.year, best.month, best.day) -
+                   DayNumber(date->year, date->month, date->day)) > 1) {
+        issues_.Add(IssueCode::kConflictingDates, {},
+                    best.ToString() + " and " + date->ToString());
+      }
+      if (!best.known() || date->origin < best.origin) best = *date;
+    }
+    if (best.known()) return best;
+    const Date in_url = DateInUrl(metadata_.canonical_url).value_or(Date{});
+    if (Date printed = PrintedInHead(in_url); printed.known()) return printed;
+    if (in_url.known()) return in_url;
+    for (const DeclaredMetadata& d : document_.metadata) {
+      if (d.field != "modified") continue;
+      if (auto date = ParseDeclaredDate(d.value)) {
+        date->origin = d.origin;
+        return *date;
+      }
+    }
+    return {};
+  }
+
+  // Date lines above the body, and the dateline that opens it.
+  Date PrintedInHead(const Date& anchor) {
+    int body = 0;
+    for (const Block& block : layout_.blocks) {
+      if (IsBody(block) && ++body > 1) break;
+      const bool line = block.kind == BlockKind::kDateline ||
+                        block.kind == BlockKind::kByline;
+      const bool field = block.kind == BlockKind::kBoilerplate &&
+                         block.range.size() <= 120 && body == 0;
+      if (!line && !field) continue;
+      for (const DateExpression& e : FindDates(text_, block.range, 3)) {
+        if (e.ambiguous) {
+          issues_.Add(IssueCode::kAmbiguousDate, e.range, e.range.of(text_));
+        }
+        if (e.month == 0 && !e.ambiguous) continue;
+        // Furniture counts only with a full date.
+        if (field && (e.year == 0 || e.day == 0)) continue;
+        Date date = ResolveDate(e, anchor);
+        if (!date.known()) continue;
+        date.origin = block.kind == BlockKind::kByline
+                          ? MetadataOrigin::kByline
+                          : MetadataOrigin::kDateline;
+        return date;
+      }
+    }
+    return {};
+  }
+
+  Date Said() {
+    if (auto date = ParseDeclaredDate(client_.said_on)) {
+      date->origin = MetadataOrigin::kClient;
+      return *date;
+    }
+    if (Date date = InTitle(); date.known()) return date;
+    return InOpening();
+  }
+
+  // "Interview with Outlet, December 30, 2020".
+  Date InTitle() {
+    const bool occasion = metadata_.event != EventKind::kArticle &&
+                          metadata_.event != EventKind::kUnknown;
+    for (const Block& block : layout_.blocks) {
+      const bool head = block.kind == BlockKind::kTitle ||
+                        (occasion && (block.kind == BlockKind::kDateline ||
+                                      block.kind == BlockKind::kSummary));
+      if (IsBody(block) && block.kind != BlockKind::kSummary) break;
+      if (!head || (block.kind == BlockKind::kTitle && !occasion)) continue;
+      for (const DateExpression& e : FindDates(text_, block.range, 4)) {
+        if (e.day == 0 || e.month == 0) continue;
+        Date date = ResolveDate(e, metadata_.published_on);
+        // The date line of an article on an occasion is the article's own.
+        if (block.kind == BlockKind::kDateline && layout_.turns.empty())
+          continue;
+        if (date.known()) return date;
+      }
+    }
+    return {};
+  }
+
+  Date InOpening() {
+    constexpr int kParagraphsMax = 4;
+    int paragraphs = 0;
+    Date coarse;
+    for (const Block& block : layout_.blocks) {
+      if (block.kind == BlockKind::kTurn) break;
+      if (!IsBody(block)) continue;
+      if (++paragraphs > kParagraphsMax) break;
+      Range range = block.range;
+      range.end = std::min(range.end, range.begin + 4000);
+      for (const DateExpression& e : FindDates(text_, range, 8)) {
+        const bool year_only = e.year > 0 && e.month == 0;
+        const bool far = e.unit == DateUnit::kYear ||
+                         e.direction == Direction::kFuture || e.offset > 0;
+        if (year_only || far || Quoted(text_, range, e.range.begin)) continue;
+        if (!ReportsSpeech(SentenceAround(text_, range, e.range).of(text_)))
+          continue;
+        Date date = ResolveDate(e, metadata_.published_on);
+        if (!date.known() && e.month > 0 && e.day > 0)
+          date = ResolveByOutlook(e);
+        if (!date.known() || IsFuture(date)) continue;
+        if (date.precision == DatePrecision::kDay) return date;
+        if (!coarse.known()) coarse = date;
+      }
+    }
+    return coarse;
+  }
+
+  bool IsFuture(const Date& date) const {
+    const Date& published = metadata_.published_on;
+    if (published.precision != DatePrecision::kDay ||
+        date.precision != DatePrecision::kDay)
+      return false;
+    return DayNumber(date.year, date.month, date.day) >
+           DayNumber(published.year, published.month, published.day) + 1;
+  }
+
+  // No publication date, but the text looks ahead: "in 2021, we will ...",
+  // "the coming year". A day late in the year then lies in the year before.
+  Date ResolveByOutlook(const DateExpression& e) const {
+    constexpr int kLateMonth = 10;
+    if (e.month < kLateMonth) return {};
+    const int outlook = OutlookYear();
+    if (outlook == 0) return {};
+    DateExpression dated = e;
+    dated.year = static_cast<int16_t>(outlook - 1);
+    Date date = ResolveDate(dated, {});
+    date.evidence = e.range;
+    return date;
+  }
+
+  // The one year that the text speaks of in the future; 0 when none or several.
+  int OutlookYear() const {
+    constexpr std::size_t kBytesMax = 20'000;
+    int outlook = 0;
+    std::size_t seen = 0;
+    for (const Block& block : layout_.blocks) {
+      if (!IsBody(block)) continue;
+      seen += block.range.size();
+      if (seen > kBytesMax) break;
+      for (const DateExpression& e : FindDates(text_, block.range, 32)) {
+        if (e.year == 0 || e.month != 0) continue;
+        const std::string_view ahead = text_.substr(e.range.end, 60);
+        const std::string_view before = text_.substr(
+            e.range.begin - std::min<uint32_t>(e.range.begin, 4), 4);
+        const std::string_view sentence = ahead.substr(0, ahead.find('.'));
+        const bool in = EqualsIgnoreCase(Strip(before), "in");
+        const bool will = sentence.find(" will ") != sentence.npos ||
+                          sentence.find("\xE2\x80\x99ll ") != sentence.npos ||
+                          sentence.find(" is going to ") != sentence.npos ||
+                          sentence.find(" wird ") != sentence.npos;
+        if (!in || !will) continue;
+        if (outlook != 0 && outlook != e.year) return 0;
+        outlook = e.year;
+      }
+    }
+    return outlook;
+  }
+
+  const DecodedDocument& document_;
+  std::string_view text_;
+  const Layout& layout_;
+  const ClientMetadata& client_;
+  Metadata& metadata_;
+  Issues& issues_;
+};
+
+}  // namespace
+
+void ReadDocumentDates(const DecodedDocument& document, const Layout& layout,
+                       const ClientMetadata& client, Metadata& metadata,
+                       Issues& issues) {
+  DocumentDates(document, layout, client, metadata, issues).Read();
+}
+
+}  // namespace quoth::parse
