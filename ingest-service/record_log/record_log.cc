@@ -96,6 +96,7 @@ absl::StatusOr<std::unique_ptr<RecordLog>> RecordLog::Open(
       *state->store, clock, *end, CommitQueue::Limits{},
       [shared](uint64_t new_end) {
         shared->end.store(new_end, std::memory_order_release);
+        const std::lock_guard lock(shared->listener_mutex);
         if (shared->on_commit) shared->on_commit(new_end);
       });
   return std::unique_ptr<RecordLog>(new RecordLog(std::move(state)));
@@ -167,6 +168,7 @@ uint64_t RecordLog::end() const {
 uint64_t RecordLog::epoch() const { return state_->store->epoch(); }
 
 void RecordLog::SetCommitListener(std::function<void(uint64_t)> listener) {
+  const std::lock_guard lock(state_->listener_mutex);
   state_->on_commit = std::move(listener);
 }
 

@@ -202,7 +202,7 @@ class RecordLog {
   kit::Revision EndRevision() const { return {epoch(), end()}; }
 
   // `listener` is called after each durable group, on the log's thread; it must
-  // not block. One listener; set before the first write.
+  // not block. One listener; after this returns the former one is not called.
   void SetCommitListener(std::function<void(uint64_t end)> listener);
 
   // ---- upkeep

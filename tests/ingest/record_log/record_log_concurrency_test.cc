@@ -14,8 +14,8 @@ namespace quoth::ingest {
 namespace {
 
 using ::quoth::ingest::testing::OpenLog;
+using ::quoth::ingest::testing::SampleTime;
 using ::quoth::ingest::testing::SampleWrite;
-using ::quoth::ingest::testing::SettableClock;
 using ::quoth::ingest::testing::TemporaryFolder;
 
 constexpr int kWriters = 8;
@@ -30,7 +30,7 @@ void InThreads(int count, Work work) {
 class ConcurrencyTest : public ::testing::Test {
  protected:
   TemporaryFolder folder_;
-  SettableClock clock_;
+  kit::FakeClock clock_{SampleTime()};
   std::unique_ptr<RecordLog> log_ = OpenLog(folder_.path(), clock_);
 };
 

@@ -15,8 +15,8 @@ namespace quoth::ingest {
 namespace {
 
 using ::quoth::ingest::testing::OpenLog;
+using ::quoth::ingest::testing::SampleTime;
 using ::quoth::ingest::testing::SampleWrite;
-using ::quoth::ingest::testing::SettableClock;
 using ::quoth::ingest::testing::TemporaryFolder;
 
 struct Acknowledgement {
@@ -32,7 +32,7 @@ std::string IdOf(uint32_t writer, uint32_t number) {
 
 // Writes until killed; tells each offset after it was acknowledged.
 [[noreturn]] void WriteForEver(const std::string& path, int told) {
-  static SettableClock clock;
+  static kit::FakeClock clock(SampleTime());
   const std::unique_ptr<RecordLog> log = OpenLog(path, clock);
   const auto first = static_cast<uint32_t>(log->end());
   std::vector<std::thread> threads;
@@ -53,7 +53,7 @@ std::string IdOf(uint32_t writer, uint32_t number) {
 
 TEST(RecordLogCrash, EveryAcknowledgedWriteIsFoundAfterKill) {
   const TemporaryFolder folder;
-  SettableClock clock;
+  kit::FakeClock clock(SampleTime());
   uint64_t acknowledged_end = 0;
   for (int round = 0; round < 6; ++round) {
     int pipe_ends[2];

@@ -14,8 +14,8 @@ namespace quoth::ingest {
 namespace {
 
 using ::quoth::ingest::testing::OpenLog;
+using ::quoth::ingest::testing::SampleTime;
 using ::quoth::ingest::testing::SampleWrite;
-using ::quoth::ingest::testing::SettableClock;
 using ::quoth::ingest::testing::TemporaryFolder;
 using ::testing::ElementsAre;
 
@@ -58,7 +58,7 @@ class RecordLogTest : public ::testing::Test {
   }
 
   TemporaryFolder folder_;
-  SettableClock clock_;
+  kit::FakeClock clock_{SampleTime()};
   std::unique_ptr<RecordLog> log_ = OpenLog(folder_.path(), clock_);
 };
 

@@ -7,7 +7,7 @@
 
 #include "absl/time/time.h"
 #include "ingest-service/record_log/record_log.h"
-#include "service-kit/clock/clock.h"
+#include "tests/kit/fake_clock.h"
 
 namespace quoth::ingest::testing {
 
@@ -24,14 +24,8 @@ class TemporaryFolder {
   std::string path_;
 };
 
-class SettableClock final : public kit::Clock {
- public:
-  absl::Time Now() const override { return now_; }
-  void Advance(absl::Duration by) { now_ += by; }
-
- private:
-  absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
-};
+// Where the clocks of these tests start.
+inline absl::Time SampleTime() { return absl::FromUnixSeconds(1'700'000'000); }
 
 // Opens or fails the test.
 std::unique_ptr<RecordLog> OpenLog(const std::string& path,
