@@ -16,6 +16,7 @@
 #include <string>
 
 #include "ingest-service/parse/attribution/content.h"
+#include "ingest-service/parse/attribution/sources.h"
 #include "tests/eval/corpus.h"
 #include "tests/eval/stages.h"
 
@@ -77,6 +78,18 @@ TokenSpan TokensOf(const Frame& frame, Range range) {
   return {begin, end};
 }
 
+// The marks of a cue without words: ":", "-".
+TokenSpan MarksOf(const Frame& frame, Range range) {
+  const auto& tokens = frame.sentences->tokens;
+  const auto it = std::lower_bound(
+      tokens.begin(), tokens.end(), range.begin,
+      [](const Token& t, uint32_t at) { return t.range.end <= at; });
+  const uint32_t begin = static_cast<uint32_t>(it - tokens.begin());
+  uint32_t end = begin;
+  while (end < tokens.size() && tokens[end].range.begin < range.end) ++end;
+  return {begin, end};
+}
+
 // How often each form is a whole gold cue, part of one, and anywhere.
 struct CueCounts {
   std::map<uint32_t, std::array<float, 3>> forms;
@@ -108,7 +121,8 @@ void FindGoldContents(TrainingDocument& d, const CueCounts& counts) {
   std::map<uint32_t, GoldContent> by_cue;
   for (std::size_t q = 0; q < d.gold.quotes.size(); ++q) {
     const GoldQuote& quote = d.gold.quotes[q];
-    const TokenSpan cue = TokensOf(d.frame, quote.cue);
+    TokenSpan cue = TokensOf(d.frame, quote.cue);
+    if (cue.empty()) cue = MarksOf(d.frame, quote.cue);
     int64_t head = -1;
     float best = -1;
     for (uint32_t i = cue.begin; i < cue.end; ++i) {
@@ -338,9 +352,8 @@ double TrainOn(Learner& learner, const Instance& instance) {
   return loss;
 }
 
-std::vector<Instance> MakeInstances(
-    const std::vector<TrainingDocument*>& documents, const Learner& learner) {
-  std::vector<Instance> instances;
+void MakeInstances(const std::vector<TrainingDocument*>& documents,
+                   const Learner& learner, std::vector<Instance>& instances) {
   int64_t unreachable = 0, gold_count = 0;
   for (TrainingDocument* d : documents) {
     for (uint32_t i = 0; i < d->frame.words.words.size(); ++i) {
@@ -369,7 +382,6 @@ std::vector<Instance> MakeInstances(
   }
   std::fprintf(stderr, "%zu instances, %lld gold, %lld out of reach\n",
                instances.size(), (long long)gold_count, (long long)unreachable);
-  return instances;
 }
 
 void TrainContent(std::vector<Instance>& instances, Learner& learner,
@@ -382,6 +394,85 @@ void TrainContent(std::vector<Instance>& instances, Learner& learner,
     for (uint32_t i : order) loss += TrainOn(learner, instances[i]);
     std::fprintf(stderr, "content epoch %d: loss %.4f\n", epoch,
                  loss / static_cast<double>(order.size()));
+  }
+}
+
+// ---- Whose is it? ----
+
+struct SourceInstance {
+  FeatureList none;
+  std::vector<FeatureList> candidates;
+  std::vector<bool> gold;  // By candidate; all false: none of them.
+};
+
+std::vector<SourceInstance> MakeSourceInstances(
+    const std::vector<TrainingDocument*>& documents) {
+  std::vector<SourceInstance> instances;
+  int64_t none = 0, lost = 0;
+  for (TrainingDocument* d : documents) {
+    for (const GoldContent& g : d->contents) {
+      std::vector<TokenSpan> content;
+      if (!g.left.empty()) content.push_back(g.left);
+      if (!g.right.empty()) content.push_back(g.right);
+      const TokenSpan source =
+          TokensOf(d->frame, d->gold.quotes[g.quote].speaker);
+      SourceInstance instance;
+      NoSourceFeatures(d->frame, g.cue, content, instance.none);
+      bool any = false;
+      for (uint32_t t : SourceCandidates(d->frame, g.cue, content)) {
+        SourceFeatures(d->frame, g.cue, content, t,
+                       instance.candidates.emplace_back());
+        instance.gold.push_back(t >= source.begin && t < source.end);
+        any |= instance.gold.back();
+      }
+      if (source.empty())
+        ++none;
+      else if (!any) {
+        ++lost;
+        continue;
+      }
+      instances.push_back(std::move(instance));
+    }
+  }
+  std::fprintf(stderr, "%zu sources, %lld none, %lld out of reach\n",
+               instances.size(), (long long)none, (long long)lost);
+  return instances;
+}
+
+double TrainOn(Learner& learner, const SourceInstance& instance) {
+  std::vector<float> p = {
+      Sum(learner, instance.none.data(), instance.none.size())};
+  for (const FeatureList& f : instance.candidates)
+    p.push_back(Sum(learner, f.data(), f.size()));
+  const float high = *std::max_element(p.begin(), p.end());
+  float total = 0;
+  for (float& x : p) total += x = std::exp(x - high);
+  float gold_total = 0;
+  const bool none = std::none_of(instance.gold.begin(), instance.gold.end(),
+                                 [](bool b) { return b; });
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    p[i] /= total;
+    if (i == 0 ? none : instance.gold[i - 1]) gold_total += p[i];
+  }
+  gold_total = std::max(gold_total, 1e-6f);
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    float g = p[i];
+    if (i == 0 ? none : instance.gold[i - 1]) g -= p[i] / gold_total;
+    if (std::fabs(g) < 1e-3f) continue;
+    for (uint32_t f : i == 0 ? instance.none : instance.candidates[i - 1])
+      learner.Step(f, g);
+  }
+  return -std::log(gold_total);
+}
+
+void TrainSources(std::vector<SourceInstance>& instances, Learner& learner,
+                  int epochs, std::mt19937& random) {
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    std::shuffle(instances.begin(), instances.end(), random);
+    double loss = 0;
+    for (const SourceInstance& i : instances) loss += TrainOn(learner, i);
+    std::fprintf(stderr, "source epoch %d: loss %.4f\n", epoch,
+                 loss / static_cast<double>(instances.size()));
   }
 }
 
@@ -421,8 +512,20 @@ int Main(int argc, char** argv) {
   std::mt19937 random(1);
   Learner learner;
   TrainCues(all, learner, cue_epochs, random);
-  std::vector<Instance> instances = MakeInstances(all, learner);
+  // The words that pass as cues are taken from a model that has not seen their
+  // document, as they will be in use.
+  std::vector<Instance> instances;
+  for (int fold = 0; fold < 2; ++fold) {
+    std::vector<TrainingDocument*> seen, unseen;
+    for (std::size_t i = 0; i < all.size(); ++i)
+      (static_cast<int>(i % 2) == fold ? unseen : seen).push_back(all[i]);
+    Learner half;
+    TrainCues(seen, half, cue_epochs, random);
+    MakeInstances(unseen, half, instances);
+  }
   TrainContent(instances, learner, epochs, random);
+  std::vector<SourceInstance> sources = MakeSourceInstances(all);
+  TrainSources(sources, learner, 4, random);
   const AttributionModel model(kBits, learner.weights(), {});
   std::ofstream(out, std::ios::binary) << model.ToBytes();
   return 0;

@@ -1,24 +1,85 @@
+// Attribute(): the order of its parts.
+#include <algorithm>
+#include <numeric>
+
 #include "ingest-service/parse/attribution/attribute_with.h"
+#include "ingest-service/parse/attribution/drafts.h"
 #include "ingest-service/parse/attribution/proposals.h"
+#include "ingest-service/parse/attribution/turns.h"
+#include "ingest-service/parse/attribution/uncued.h"
 
 namespace quoth::parse {
 namespace {
 
-Range BytesOf(const Frame& frame, TokenSpan span) {
-  return {frame.sentences->tokens[span.begin].range.begin,
-          frame.sentences->tokens[span.end - 1].range.end};
+// More statements than any real document of the size limit has.
+constexpr std::size_t kStatementsMax = 200'000;
+
+std::vector<Draft> DraftsOf(const Frame& frame, const AttributionModel& model) {
+  std::vector<Draft> drafts;
+  for (const Proposal& p : ProposeStatements(frame, model)) {
+    Draft draft;
+    draft.spans = p.spans;
+    draft.cue = {p.cue, p.cue + 1};
+    draft.source = p.source;
+    draft.mention = p.mention;
+    if (p.mention != kNone) {
+      draft.chain = frame.mentions->mentions[p.mention].chain;
+    }
+    draft.confidence = p.confidence * p.source_confidence;
+    draft.rule = "cue-model";
+    draft.speaker_rule = p.source.empty() ? "none-named" : "source-model";
+    drafts.push_back(std::move(draft));
+  }
+  return drafts;
 }
 
-float QuotedShare(const Frame& frame, const std::vector<TokenSpan>& spans) {
-  uint32_t quoted = 0, all = 0;
-  for (TokenSpan s : spans) {
-    for (uint32_t i = s.begin; i < s.end; ++i) {
-      if (!frame.word(i).is_word) continue;
-      ++all;
-      quoted += frame.word(i).depth > 0;
+StatementKind KindOf(const Frame& frame, const std::vector<TokenSpan>& spans) {
+  const float quoted = QuotedShare(frame, spans);
+  if (quoted > 0.9f) return StatementKind::kDirect;
+  return quoted > 0 ? StatementKind::kMixed : StatementKind::kIndirect;
+}
+
+Attribution Finish(const Frame& frame, const AttributionModel& model,
+                   const Draft& draft) {
+  Attribution a;
+  a.kind = KindOf(frame, draft.spans);
+  a.spans = ShownRanges(frame, draft.spans, a.kind);
+  a.cue = BytesOf(frame, draft.cue);
+  a.source = BytesOf(frame, draft.source);
+  a.mention = draft.mention;
+  a.chain = draft.chain;
+  a.continuation = draft.continuation;
+  a.confidence =
+      draft.calibrated ? draft.confidence : model.Calibrated(draft.confidence);
+  a.rule = draft.rule;
+  a.speaker_rule = draft.speaker_rule;
+  a.block =
+      frame.sentences->sentences[frame.word(draft.spans[0].begin).sentence]
+          .block;
+  a.section = frame.layout->blocks[a.block].section;
+  return a;
+}
+
+// By first span, outer before nested; then each knows the one around it.
+void OrderAndNest(std::vector<Attribution>& statements) {
+  const auto hull = [](const Attribution& a) {
+    return Range{a.spans.front().begin, a.spans.back().end};
+  };
+  std::stable_sort(statements.begin(), statements.end(),
+                   [&](const Attribution& a, const Attribution& b) {
+                     const Range x = hull(a), y = hull(b);
+                     return x.begin != y.begin ? x.begin < y.begin
+                                               : x.end > y.end;
+                   });
+  std::vector<int32_t> around;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const Range range = hull(statements[i]);
+    while (!around.empty() && hull(statements[around.back()]).end < range.end) {
+      around.pop_back();
     }
+    if (!around.empty()) statements[i].nested_in = around.back();
+    around.push_back(static_cast<int32_t>(i));
   }
-  return all == 0 ? 0 : static_cast<float>(quoted) / static_cast<float>(all);
 }
 
 }  // namespace
@@ -27,22 +88,22 @@ Attributions AttributeWith(const DecodedDocument& document,
                            const Layout& layout, const Metadata& metadata,
                            const Sentences& sentences, const Mentions& mentions,
                            const AttributionModel& model, Issues& issues) {
-  (void)metadata;
   const Quotes quotes = PairQuotes(document, layout, issues);
   const Frame frame = BuildFrame(document, layout, sentences, quotes, mentions);
+  std::vector<Draft> drafts = DraftsOf(frame, model);
+  AddUncuedQuotes(frame, metadata, drafts);
   Attributions result;
-  for (const Proposal& p : ProposeStatements(frame, model)) {
-    Attribution a;
-    for (TokenSpan s : p.spans) a.spans.push_back(BytesOf(frame, s));
-    const float quoted = QuotedShare(frame, p.spans);
-    a.kind = quoted > 0.9f   ? StatementKind::kDirect
-             : quoted > 0.f ? StatementKind::kMixed
-                             : StatementKind::kIndirect;
-    a.cue = frame.sentences->tokens[p.cue].range;
-    a.confidence = model.Calibrated(p.confidence);
-    a.rule = "model";
-    result.statements.push_back(std::move(a));
+  for (const Draft& draft : drafts) {
+    Attribution a = Finish(frame, model, draft);
+    if (!a.spans.empty()) result.statements.push_back(std::move(a));
   }
+  AddTurns(frame, metadata, drafts, result.statements);
+  if (result.statements.size() > kStatementsMax) {
+    issues.Add(IssueCode::kTooManyStatements, {},
+               "more statements than the limit; the rest is left out");
+    result.statements.resize(kStatementsMax);
+  }
+  OrderAndNest(result.statements);
   return result;
 }
 

@@ -59,30 +59,6 @@ bool MayEnd(const Frame& frame, uint32_t end, uint32_t cue) {
          frame.mention_end[end - 1] != kNone;
 }
 
-uint32_t TokenAtOrAfter(const Frame& frame, uint32_t from, uint32_t byte) {
-  const auto& tokens = frame.sentences->tokens;
-  const auto it = std::lower_bound(
-      tokens.begin() + from, tokens.end(), byte,
-      [](const Token& t, uint32_t at) { return t.range.begin < at; });
-  return static_cast<uint32_t>(it - tokens.begin());
-}
-uint32_t TokenBefore(const Frame& frame, uint32_t byte) {
-  const auto& tokens = frame.sentences->tokens;
-  const auto it = std::lower_bound(
-      tokens.begin(), tokens.end(), byte,
-      [](const Token& t, uint32_t at) { return t.range.begin < at; });
-  return static_cast<uint32_t>(it - tokens.begin());
-}
-
-// First word of a quotation and the end of its last.
-TokenSpan WordsOf(const Frame& frame, const Quote& quote) {
-  uint32_t begin = TokenBefore(frame, quote.range.begin);
-  uint32_t end = TokenAtOrAfter(frame, begin, quote.range.end);
-  while (begin < end && !frame.word(begin).is_word) ++begin;
-  while (end > begin && !frame.word(end - 1).is_word) --end;
-  return {begin, end};
-}
-
 void AddSorted(std::vector<uint32_t>& list, uint32_t value) {
   const auto it = std::lower_bound(list.begin(), list.end(), value);
   if (it == list.end() || *it != value) list.insert(it, value);
@@ -93,7 +69,7 @@ void LeftOutside(const Frame& frame, const Sentence& sentence,
   const Word& first = frame.word(sentence.first_token);
   if (first.quote == kNone) return;
   const Quote& quote = frame.quotes->quotes[first.quote];
-  const TokenSpan words = WordsOf(frame, quote);
+  const TokenSpan words = WordsOfQuote(frame, quote);
   if (words.empty() || words.begin >= sentence.first_token) return;
   AddSorted(found.begins, words.begin);
   if (words.end <= sentence.first_token) AddSorted(found.ends, words.end);
@@ -110,8 +86,12 @@ void RightOutside(const Frame& frame, const Sentence& sentence, uint32_t cue,
     if (last.quote != kNone && frame.word(at).quote == last.quote &&
         frame.word(cue).quote != last.quote) {
       chained = last.quote;
-      const TokenSpan words = WordsOf(frame, quotes[chained]);
+      const TokenSpan words = WordsOfQuote(frame, quotes[chained]);
       if (!words.empty() && words.end > sentence.end_token) {
+        // The opening mark may stand at the end of the cue's own sentence.
+        if (words.begin >= sentence.end_token) {
+          AddSorted(found.begins, words.begin);
+        }
         AddSorted(found.ends, words.end);
         at = words.end;
       }
@@ -126,7 +106,7 @@ void RightOutside(const Frame& frame, const Sentence& sentence, uint32_t cue,
     const Word& w = frame.word(at);
     if (w.quote == kNone || w.quote == chained) return;
     const Quote& quote = quotes[w.quote];
-    const TokenSpan words = WordsOf(frame, quote);
+    const TokenSpan words = WordsOfQuote(frame, quote);
     if (words.empty() || words.begin < sentence.end_token) return;
     if (words.begin > at + 1 || frame.word(cue).quote == w.quote) return;
     AddSorted(found.begins, words.begin);
@@ -137,6 +117,22 @@ void RightOutside(const Frame& frame, const Sentence& sentence, uint32_t cue,
 }
 
 }  // namespace
+
+uint32_t TokenAt(const Frame& frame, uint32_t byte) {
+  const auto& tokens = frame.sentences->tokens;
+  const auto it = std::lower_bound(
+      tokens.begin(), tokens.end(), byte,
+      [](const Token& t, uint32_t at) { return t.range.begin < at; });
+  return static_cast<uint32_t>(it - tokens.begin());
+}
+
+TokenSpan WordsOfQuote(const Frame& frame, const Quote& quote) {
+  uint32_t begin = TokenAt(frame, quote.range.begin);
+  uint32_t end = TokenAt(frame, quote.range.end);
+  while (begin < end && !frame.word(begin).is_word) ++begin;
+  while (end > begin && !frame.word(end - 1).is_word) --end;
+  return {begin, end};
+}
 
 Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue) {
   Boundaries found;

@@ -76,8 +76,10 @@ float ShapeScore(const AttributionModel& model, const FeatureList& features,
 }  // namespace
 
 bool MayBeCue(const Word& word) {
-  if (!word.is_word) return false;
   switch (word.tag) {
+    case WordClass::kColon:  // "PENCE: Well, ..."
+    case WordClass::kDash:   // "..." — Krystal Correa
+      return true;
     case WordClass::kLower:
     case WordClass::kVerbEd:
     case WordClass::kVerbIng:

@@ -162,6 +162,7 @@ Frame BuildFrame(const DecodedDocument& document, const Layout& layout,
   frame.words = ReadWords(document.text, sentences, quotes);
   frame.mention_begin.assign(sentences.tokens.size(), kNone);
   frame.mention_end.assign(sentences.tokens.size(), kNone);
+  frame.mention_at.assign(sentences.tokens.size(), kNone);
   for (std::size_t i = 0; i < mentions.mentions.size(); ++i) {
     const Mention& m = mentions.mentions[i];
     if (m.end_token <= m.first_token || m.end_token > sentences.tokens.size()) {
@@ -172,6 +173,10 @@ Frame BuildFrame(const DecodedDocument& document, const Layout& layout,
     int32_t& end = frame.mention_end[m.end_token - 1];
     if (begin == kNone) begin = static_cast<int32_t>(i);
     if (end == kNone) end = static_cast<int32_t>(i);
+    if (frame.mention_at[m.first_token] != kNone) continue;  // An inner one.
+    for (uint32_t t = m.first_token; t < m.end_token; ++t) {
+      frame.mention_at[t] = static_cast<int32_t>(i);
+    }
   }
   return frame;
 }

@@ -23,6 +23,7 @@ struct Frame {
   // By token: the outermost mention that begins / ends there, or kNone.
   std::vector<int32_t> mention_begin;
   std::vector<int32_t> mention_end;  // At the last token of the mention.
+  std::vector<int32_t> mention_at;   // The outermost around it.
 
   const Word& word(int64_t token) const {
     static constexpr Word kOutside;
@@ -43,6 +44,12 @@ struct TokenSpan {
   bool empty() const { return end <= begin; }
   friend bool operator==(TokenSpan, TokenSpan) = default;
 };
+
+// The first word of a quotation to after its last; empty when it has none.
+TokenSpan WordsOfQuote(const Frame& frame, const Quote& quote);
+
+// First token that begins at or after a byte.
+uint32_t TokenAt(const Frame& frame, uint32_t byte);
 
 using FeatureList = std::vector<uint32_t>;
 

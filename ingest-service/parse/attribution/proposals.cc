@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ingest-service/parse/attribution/sources.h"
+
 namespace quoth::parse {
 namespace {
 
@@ -73,6 +75,12 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
     }
   }
   found.resize(kept);
+  for (Proposal& p : found) {
+    const SourceChoice source = ChooseSource(frame, model, p.cue, p.spans);
+    p.source = source.span;
+    p.mention = source.mention;
+    p.source_confidence = source.confidence;
+  }
   return found;
 }
 

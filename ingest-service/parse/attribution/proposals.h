@@ -9,11 +9,11 @@
 namespace quoth::parse {
 
 struct Proposal {
-  uint32_t cue = 0;          // Token of the cue's head.
+  uint32_t cue = 0;              // Token of the cue's head.
   std::vector<TokenSpan> spans;  // Content, in order.
-  float something = 0;       // ContentChoice's probabilities.
+  float something = 0;           // ContentChoice's probabilities.
   float confidence = 0;
-  TokenSpan source;          // Empty when the sentence names none.
+  TokenSpan source;  // Empty when the sentence names none.
   int32_t mention = kNone;
   float source_confidence = 0;
   bool passive = false;

@@ -214,7 +214,9 @@ Words ReadWords(std::string_view text, const Sentences& sentences,
       word.is_word = true;
       word.tag = WordClass::kNumber;
     } else {
-      word.tag = MarkClass(token.kind);
+      // A bar (U+2015) or two hyphens serve as dashes.
+      const bool dash = bytes == "\xE2\x80\x95" || bytes == "--";
+      word.tag = dash ? WordClass::kDash : MarkClass(token.kind);
     }
   }
   for (uint32_t s = 0; s < sentences.sentences.size(); ++s) {

@@ -1,0 +1,26 @@
+// Part of attribution: quotations that no cue claims. Utterances among them
+// (not scare quotes, titles or nicknames) become statements; whose they are is
+// told by a label beside them, by the quotation before, or by the document's
+// single principal speaker.
+#pragma once
+
+#include <vector>
+
+#include "ingest-service/parse/attribution/drafts.h"
+#include "ingest-service/parse/metadata/metadata.h"
+
+namespace quoth::parse {
+
+// The person whom the document is about: of all chains the one that is named in
+// title and lead or says most. kNone when two are close. Authors never count.
+int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
+                         const std::vector<Draft>& drafts);
+
+// Appends a draft for each utterance that no draft covers.
+void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
+                     std::vector<Draft>& drafts);
+
+// Does the quotation stand for something said, by its form alone?
+bool LooksSaid(const Frame& frame, const Quote& quote, TokenSpan words);
+
+}  // namespace quoth::parse
