@@ -387,15 +387,19 @@ uint32_t DatelineBytes(std::string_view unit) {
     if (open == lead.npos) return 0;
     const std::string_view inside =
         lead.substr(open + 1, lead.size() - open - 2);
-    agency = !inside.empty() && StartsUpper(inside) && CountWords(inside) <= 4;
+    agency = !inside.empty() && StartsUpper(inside) &&
+             inside.find_first_of("0123456789") == inside.npos &&
+             CountWords(inside) <= 4;
     if (!agency) return 0;
     lead = StripRight(lead.substr(0, open));
     if (lead.empty()) return static_cast<uint32_t>(dash + dash_bytes);
   }
   // Every word a capitalised place, a month or a number; the first in capitals
-  // unless an agency vouches for it.
-  bool ok = true, first = true, caps = false;
-  int words = 0;
+  // unless an agency vouches for it. A place has few words before its comma.
+  constexpr int kPlaceWordsMax = 4;
+  bool ok = true, first = true, caps = false, dated = false;
+  int words = 0, place_words = 0;
+  bool in_place = true;
   ForEachWord(lead, [&](std::string_view word) {
     std::string_view bare = word;
     while (!bare.empty() &&
@@ -403,10 +407,19 @@ uint32_t DatelineBytes(std::string_view unit) {
       bare.remove_suffix(1);
     }
     ++words;
+    place_words += in_place ? 1 : 0;
+    if (word.back() == ',') in_place = false;
     if (bare.empty()) return true;
     const CaseCount cases = CountCases(bare);
-    if (first) caps = cases.words > 0 && cases.all_caps == cases.words;
-    first = false;
+    if (first) {
+      caps = cases.words > 0 && cases.all_caps == cases.words;
+      const std::string lower = ToLower(bare);
+      ok = lower != "chapter" && lower != "part" && lower != "book" &&
+           lower != "volume" && lower != "update";
+      first = false;
+      if (!ok) return false;
+    }
+    dated |= IsMonth(bare);
     const bool small = bare == "of" || bare == "de" || bare == "al" ||
                        bare == "and" || bare == "the" || bare == "am" ||
                        bare == "le" || bare == "la" || bare == "en" ||
@@ -415,12 +428,15 @@ uint32_t DatelineBytes(std::string_view unit) {
     return ok;
   });
   if (!ok || words > 9 || words == 0 || (!caps && !agency)) return 0;
+  if (place_words > kPlaceWordsMax && !agency && !dated) return 0;
   return static_cast<uint32_t>(dash + dash_bytes);
 }
 
 bool IsBiography(std::string_view unit) {
-  if (unit.size() > 900) return false;
-  // Name, then "is"/"was" and an article, or a verb of reporting trades.
+  if (unit.size() > 900 || StartsWithOpenQuote(unit) ||
+      unit.starts_with("The "))
+    return false;
+  // Name, then "is" and an article, or a verb of reporting trades.
   std::size_t names = 0, at = 0;
   std::string_view verb;
   ForEachWord(unit.substr(0, 120), [&](std::string_view word) {
@@ -432,30 +448,32 @@ bool IsBiography(std::string_view unit) {
     verb = word;
     return word == "and" || word == "de" || word == "von" || word == "van";
   });
-  if (names < 1 || names > 6 || verb.empty()) return false;
-  const std::string rest = ToLower(unit.substr(at, 160));
+  if (names < 2 || names > 6 || verb.empty()) return false;
+  std::string rest = ToLower(unit.substr(at, 110));
   const auto has = [&](std::string_view part) {
     return rest.find(part) != rest.npos;
   };
   static constexpr auto kTrades = std::to_array<std::string_view>(
-      {"analyst",     "columnist",     "author of",     "author and",
-       "writer",      "journalist",    "correspondent", "reporter",
-       "contributor", "editor",        "fellow",        "professor",
-       "blogger",     "commentator",   "researcher",    "board of contributors",
-       "lecturer",    "host of",       "novelist",      "producer",
-       "freelance",   "member of usa", "director of",   "founder of",
-       "scholar",     "taught",        "co-author"});
-  if (verb == "is" || verb == "was") {
-    const bool article = rest.starts_with(" a ") || rest.starts_with(" an ") ||
-                         rest.starts_with(" the ");
-    return (article || has(" at ")) &&
-           std::any_of(kTrades.begin(), kTrades.end(), has);
+      {"analyst",     "columnist",   "author of",     "author and",
+       "writer",      "journalist",  "correspondent", "reporter",
+       "contributor", "editor",      "fellow",        "professor",
+       "blogger",     "commentator", "researcher",    "board of contributors",
+       "lecturer",    "host of",     "novelist",      "producer",
+       "freelance",   "director of", "founder of",    "scholar",
+       "co-author"});
+  if (verb == "is") {
+    const bool article =
+        rest.starts_with(" a ") || rest.starts_with(" an ") ||
+        rest.starts_with(" the ") || rest.starts_with(" editor") ||
+        rest.starts_with(" founder") || rest.starts_with(" director");
+    return article && std::any_of(kTrades.begin(), kTrades.end(), has);
   }
-  if (verb == "covers" || verb == "writes" || verb == "reports" ||
-      verb == "reported" || verb == "contributed") {
-    return has(" for ") || has(" to this") || has(" from ") || has(" on ");
-  }
-  return verb == "are" && has("reporters");
+  rest.resize(std::min<std::size_t>(rest.size(), 60));
+  if (unit.size() > 300 || unit.find('"') != unit.npos) return false;
+  if (verb == "covers" || verb == "writes") return has(" for ") || has(" on ");
+  if (verb == "reported") return rest.starts_with(" from ");
+  if (verb == "contributed") return has(" to this") || has(" report");
+  return false;
 }
 
 Furniture FurnitureOf(std::string_view unit) {

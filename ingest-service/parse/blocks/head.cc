@@ -57,6 +57,7 @@ class Head {
       }
     }
     furniture_.resize(most, Furniture::kNone);
+    while (first_ < most && furniture_[first_] != Furniture::kNone) ++first_;
   }
 
   void Decide() {
@@ -137,9 +138,22 @@ class Head {
     if (unit.same_paragraph && SplitTitleLine(s).outlet.empty()) score -= 12;
     if (!SplitTitleLine(s).outlet.empty()) score += 15;
     if (unit.emphasis && !unit.strong) score -= 20;
-    if (RepeatedAbove(i, folded)) score += 40;
+    if (i == first_) score += 15;
+    if (SentenceAbove(i)) score -= 40;
+    if (RepeatedAbove(i, folded)) score += 50;
     if (EndsLikeLater(i, folded)) score -= 60;
     return score;
+  }
+
+  // Whole sentences stand above a title only on pages that repeat it.
+  bool SentenceAbove(std::size_t i) const {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (!units_[k].decided && furniture_[k] == Furniture::kNone &&
+          EndingOf(Of(k)) == Ending::kTerminal && CountWords(Of(k), 5) >= 5) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // A line above ends in these very words: a trail of links to this page.
@@ -196,7 +210,8 @@ class Head {
   std::vector<Unit>& units_;
   std::vector<std::string> known_;
   std::vector<Furniture> furniture_;
-  std::size_t body_ = 0;  // First unit that is prose or a turn.
+  std::size_t body_ = 0;   // First unit that is prose or a turn.
+  std::size_t first_ = 0;  // First unit that is no furniture.
 };
 
 }  // namespace

@@ -17,8 +17,13 @@ bool IsText(const Unit& unit) {
          unit.leaf != MarkupKind::kCaption;
 }
 
-// Verbs that lead over to a quotation.
+// Words that lead over to a quotation: "From A. Name at the Gazette:".
 bool LeadsToQuotation(std::string_view s) {
+  for (std::string_view opening :
+       {"from ", "and from ", "according to ", "per ", "via ", "here ",
+        "here's ", "then ", "also ", "and "}) {
+    if (StartsWithIgnoreCase(s, opening)) return true;
+  }
   static constexpr auto kVerbs = std::to_array<std::string_view>(
       {"said",      "says",      "added",     "adds",      "told",
        "tells",     "wrote",     "writes",    "continued", "stated",

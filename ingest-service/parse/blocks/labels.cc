@@ -155,8 +155,12 @@ NameShape ShapeOf(std::string_view name) {
 std::size_t LeadBytes(std::string_view s) {
   std::size_t at = 0;
   while (at < s.size()) {
-    if (s[at] == ' ' || s[at] == '>') {
+    if (s[at] == ' ' || s[at] == '>' || s[at] == '"' || s[at] == '\'') {
       ++at;
+      continue;
+    }
+    if (s.substr(at, 3) == "\xE2\x80\x9C") {
+      at += 3;
       continue;
     }
     const char open = s[at];
@@ -232,7 +236,8 @@ void SplitAside(std::string_view text, Label& label) {
 void Finish(std::string_view text, Range unit, Label& label) {
   SplitAside(text, label);
   while (!label.name.empty() &&
-         (label.name.back() == ' ' || label.name.back() == '*')) {
+         (label.name.back() == ' ' || label.name.back() == '*' ||
+          label.name.back() == '\'' || label.name.back() == '"')) {
     label.name.pop_back();
   }
   label.key = ToLower(label.name);

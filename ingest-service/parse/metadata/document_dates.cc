@@ -207,13 +207,16 @@ class DocumentDates {
         const bool year_only = e.year > 0 && e.month == 0;
         const bool far = e.unit == DateUnit::kYear ||
                          e.direction == Direction::kFuture || e.offset > 0;
-        if (year_only || far || Quoted(text_, range, e.range.begin)) continue;
+        const bool month_only = e.month > 0 && e.day == 0;
+        if (year_only || month_only || far ||
+            Quoted(text_, range, e.range.begin))
+          continue;
         if (!ReportsSpeech(SentenceAround(text_, range, e.range).of(text_)))
           continue;
         Date date = ResolveDate(e, metadata_.published_on);
         if (!date.known() && e.month > 0 && e.day > 0)
           date = ResolveByOutlook(e);
-        if (!date.known() || IsFuture(date)) continue;
+        if (!date.known() || IsFuture(date) || IsStale(date)) continue;
         if (date.precision == DatePrecision::kDay) return date;
         if (!coarse.known()) coarse = date;
       }
@@ -228,6 +231,18 @@ class DocumentDates {
       return false;
     return DayNumber(date.year, date.month, date.day) >
            DayNumber(published.year, published.month, published.day) + 1;
+  }
+
+  // News tells of days, not of seasons, ago; older dates are background.
+  bool IsStale(const Date& date) const {
+    constexpr int kDaysMax = 45;
+    const Date& published = metadata_.published_on;
+    if (published.precision != DatePrecision::kDay ||
+        date.precision != DatePrecision::kDay)
+      return false;
+    return DayNumber(published.year, published.month, published.day) -
+               DayNumber(date.year, date.month, date.day) >
+           kDaysMax;
   }
 
   // No publication date, but the text looks ahead: "in 2021, we will ...",

@@ -107,6 +107,7 @@ std::string HostName(std::string_view s) {
         possessive = true;
       }
     }
+    if (bare.ends_with('\'')) bare.remove_suffix(1);
     if (bare.empty()) break;
     if (host.empty()) {
       if (EqualsIgnoreCase(bare, "the") || bare == "a" || bare == "an")
@@ -176,7 +177,11 @@ Event FindEvent(std::string_view text, Range within, bool is_title) {
     for (std::size_t at = FindIgnoreCase(s, noun.noun); at != s.npos;
          at = FindIgnoreCase(s, noun.noun, at + 1)) {
       std::size_t end = at + noun.noun.size();
-      if (end < s.size() && s[end] == 's') ++end;
+      if (end < s.size() && s[end] == 's') {
+        // "In interviews, voters ..." is no occasion.
+        if (noun.kind == EventKind::kInterview) continue;
+        ++end;
+      }
       if ((at > 0 && !IsWordBoundary(s, at - 1)) || !IsWordBoundary(s, end))
         continue;
       event.kind = noun.kind;
