@@ -1,7 +1,8 @@
-// Prints the statements of attribution as JSON Lines, for the scoring scripts of
-// the corpora.
+// Prints the statements of attribution as JSON Lines, for the scoring scripts
+// of the corpora.
 //
-//   attribution_eval --weights=attribution.weights dev.jsonl > predictions.jsonl
+//   attribution_eval --weights=attribution.weights dev.jsonl >
+//   predictions.jsonl
 #include <chrono>
 #include <cstdio>
 #include <iostream>
@@ -36,6 +37,8 @@ json ToJson(const Staged& staged, const Attribution& a,
   q["spans"] = std::move(spans);
   q["content"] = std::move(content);
   q["kind"] = kKinds[static_cast<int>(a.kind)];
+  constexpr std::string_view kActs[] = {"speech", "belief", "plan", "question"};
+  q["act"] = kActs[static_cast<int>(a.act)];
   q["cue"] = a.cue.of(text);
   q["confidence"] = a.confidence;
   q["rule"] = a.rule;
@@ -51,11 +54,13 @@ json ToJson(const Staged& staged, const Attribution& a,
 }
 
 int Main(int argc, char** argv) {
-  std::string weights, path;
+  std::string weights, lexicon = "ingest-service/lexicon", path;
   for (int i = 1; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--weights=", 0) == 0) {
       weights = arg.substr(10);
+    } else if (arg.rfind("--lexicon=", 0) == 0) {
+      lexicon = arg.substr(10);
     } else {
       path = arg;
     }
@@ -71,15 +76,21 @@ int Main(int argc, char** argv) {
     std::cerr << model.status() << "\n";
     return 1;
   }
+  const auto cue_rows = ReadFile(lexicon + "/cues.tsv");
+  const auto cues = CueLexicon::Load(cue_rows.ok() ? *cue_rows : "");
+  if (!cue_rows.ok() || !cues.ok()) {
+    std::cerr << cue_rows.status() << "\n" << cues.status() << "\n";
+    return 1;
+  }
   double seconds = 0, attribution_seconds = 0;
   std::size_t size = 0;
   for (const GoldDocument& document : *corpus) {
     const auto begin = std::chrono::steady_clock::now();
     Staged staged = RunStages(document.text, nullptr);
     const auto middle = std::chrono::steady_clock::now();
-    const Attributions found =
-        AttributeWith(staged.decoded, staged.layout, staged.metadata,
-                      staged.sentences, staged.mentions, **model, staged.issues);
+    const Attributions found = AttributeWith(
+        staged.decoded, staged.layout, staged.metadata, staged.sentences,
+        staged.mentions, **model, **cues, staged.issues);
     const auto end = std::chrono::steady_clock::now();
     seconds += std::chrono::duration<double>(end - begin).count();
     attribution_seconds += std::chrono::duration<double>(end - middle).count();

@@ -25,7 +25,7 @@ namespace {
 
 using namespace quoth::parse;
 
-constexpr int kBits = 21;
+int kBits = 20;
 
 // One trained table with AdaGrad's sums.
 class Learner {
@@ -483,6 +483,8 @@ int Main(int argc, char** argv) {
     const std::string arg = argv[i];
     if (arg.rfind("--out=", 0) == 0)
       out = arg.substr(6);
+    else if (arg.rfind("--bits=", 0) == 0)
+      kBits = std::stoi(arg.substr(7));
     else if (arg.rfind("--epochs=", 0) == 0)
       epochs = std::stoi(arg.substr(9));
     else

@@ -7,6 +7,7 @@
 #include "ingest-service/parse/attribution/proposals.h"
 #include "ingest-service/parse/attribution/turns.h"
 #include "ingest-service/parse/attribution/uncued.h"
+#include "ingest-service/parse/lexicons.h"
 
 namespace quoth::parse {
 namespace {
@@ -39,12 +40,58 @@ StatementKind KindOf(const Frame& frame, const std::vector<TokenSpan>& spans) {
   return quoted > 0 ? StatementKind::kMixed : StatementKind::kIndirect;
 }
 
+// Words of a cue beside its head: "pointed [out]", "[according] to".
+TokenSpan WholeCue(const Frame& frame, const CueLexicon& cues, uint32_t head) {
+  const Word& w = frame.word(head);
+  const Word& next = frame.word(head + 1);
+  if (next.sentence == w.sentence && cues.FindPair(w.form, next.form)) {
+    return {head, head + 2};
+  }
+  return {head, head + 1};
+}
+
+// Who was told, asked, informed: the mention right behind such a cue.
+int32_t AddresseeOf(const Frame& frame, const CueEntry* entry,
+                    const Draft& draft) {
+  if (entry == nullptr || !entry->addressee) return kNone;
+  const uint32_t after = draft.cue.end;
+  if (after >= frame.mention_begin.size()) return kNone;
+  const int32_t mention = frame.mention_begin[after];
+  if (mention == kNone || mention == draft.mention) return kNone;
+  for (TokenSpan s : draft.spans) {
+    if (after >= s.begin && after < s.end) return kNone;
+  }
+  return frame.word(after).sentence == frame.word(draft.cue.begin).sentence
+             ? mention
+             : kNone;
+}
+
+SpeechAct ActOf(const Frame& frame, const CueEntry* entry, const Draft& draft) {
+  SpeechAct act = entry != nullptr ? entry->act : SpeechAct::kSpeech;
+  const WordClass first = frame.word(draft.spans[0].begin).tag;
+  // "asked him to leave" is a demand, not a question.
+  if (act == SpeechAct::kQuestion && first == WordClass::kTo) {
+    act = SpeechAct::kSpeech;
+  }
+  return act;
+}
+
 Attribution Finish(const Frame& frame, const AttributionModel& model,
-                   const Draft& draft) {
+                   const CueLexicon& cues, const Draft& draft) {
   Attribution a;
   a.kind = KindOf(frame, draft.spans);
   a.spans = ShownRanges(frame, draft.spans, a.kind);
-  a.cue = BytesOf(frame, draft.cue);
+  if (!draft.cue.empty()) {
+    const TokenSpan cue = WholeCue(frame, cues, draft.cue.begin);
+    const uint32_t head = frame.word(cue.begin).form;
+    const CueEntry* entry =
+        cue.end - cue.begin > 1
+            ? cues.FindPair(head, frame.word(cue.begin + 1).form)
+            : cues.Find(head);
+    a.cue = BytesOf(frame, cue);
+    a.act = ActOf(frame, entry, draft);
+    a.addressee = AddresseeOf(frame, entry, draft);
+  }
   a.source = BytesOf(frame, draft.source);
   a.mention = draft.mention;
   a.chain = draft.chain;
@@ -87,14 +134,15 @@ void OrderAndNest(std::vector<Attribution>& statements) {
 Attributions AttributeWith(const DecodedDocument& document,
                            const Layout& layout, const Metadata& metadata,
                            const Sentences& sentences, const Mentions& mentions,
-                           const AttributionModel& model, Issues& issues) {
+                           const AttributionModel& model,
+                           const CueLexicon& cues, Issues& issues) {
   const Quotes quotes = PairQuotes(document, layout, issues);
   const Frame frame = BuildFrame(document, layout, sentences, quotes, mentions);
   std::vector<Draft> drafts = DraftsOf(frame, model);
   AddUncuedQuotes(frame, metadata, drafts);
   Attributions result;
   for (const Draft& draft : drafts) {
-    Attribution a = Finish(frame, model, draft);
+    Attribution a = Finish(frame, model, cues, draft);
     if (!a.spans.empty()) result.statements.push_back(std::move(a));
   }
   AddTurns(frame, metadata, drafts, result.statements);
@@ -105,6 +153,14 @@ Attributions AttributeWith(const DecodedDocument& document,
   }
   OrderAndNest(result.statements);
   return result;
+}
+
+Attributions Attribute(const DecodedDocument& document, const Layout& layout,
+                       const Metadata& metadata, const Sentences& sentences,
+                       const Mentions& mentions, const Lexicons& lexicons,
+                       Issues& issues) {
+  return AttributeWith(document, layout, metadata, sentences, mentions,
+                       lexicons.attribution_model(), lexicons.cues(), issues);
 }
 
 }  // namespace quoth::parse

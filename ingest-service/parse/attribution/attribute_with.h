@@ -1,8 +1,9 @@
-// Attribute() of attribution.h on a model of the caller's choice: what trainers
-// and tests use.
+// Attribute() of attribution.h on a model and cues of the caller's choice: what
+// trainers and tests use.
 #pragma once
 
 #include "ingest-service/parse/attribution/attribution.h"
+#include "ingest-service/parse/attribution/cue_lexicon.h"
 #include "ingest-service/parse/attribution/model.h"
 
 namespace quoth::parse {
@@ -10,6 +11,7 @@ namespace quoth::parse {
 Attributions AttributeWith(const DecodedDocument& document,
                            const Layout& layout, const Metadata& metadata,
                            const Sentences& sentences, const Mentions& mentions,
-                           const AttributionModel& model, Issues& issues);
+                           const AttributionModel& model,
+                           const CueLexicon& cues, Issues& issues);
 
 }  // namespace quoth::parse

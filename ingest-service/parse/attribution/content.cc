@@ -68,9 +68,7 @@ bool ScoreSide(const Frame& frame, const AttributionModel& model, Side side,
 
 float ShapeScore(const AttributionModel& model, const FeatureList& features,
                  Shape shape) {
-  float sum = 0;
-  for (uint32_t f : features) sum += model.Weight(Salted(f, ShapeSalt(shape)));
-  return sum;
+  return model.SaltedScore(features, ShapeSalt(shape));
 }
 
 }  // namespace
@@ -94,9 +92,7 @@ bool MayBeCue(const Word& word) {
 }
 
 float CueScore(const AttributionModel& model, const FeatureList& cue_features) {
-  float sum = 0;
-  for (uint32_t f : cue_features) sum += model.Weight(Salted(f, kCueSalt));
-  return sum;
+  return model.SaltedScore(cue_features, kCueSalt);
 }
 
 ContentChoice ChooseContent(const Frame& frame, const AttributionModel& model,

@@ -9,10 +9,8 @@
 
 namespace quoth::parse {
 
-class CueLexicon;
-
 struct Draft {
-  std::vector<TokenSpan> spans;  // In order; empty for a whole block.
+  std::vector<TokenSpan> spans;  // In order, never empty.
   TokenSpan cue;                 // Empty: no cue.
   TokenSpan source;
   int32_t mention = kNone;
@@ -22,7 +20,6 @@ struct Draft {
   bool continuation = false;
   std::string_view rule;
   std::string_view speaker_rule;
-  Attribution turn_statement;  // For whole blocks of a turn.
 };
 
 // Bytes from the first to the last token of a span.

@@ -48,46 +48,48 @@ bool IsFinite(WordClass tag) {
          tag == WordClass::kVerbEd || tag == WordClass::kEndsS;
 }
 
-struct Between {
-  uint32_t commas = 0, stops = 0, finite = 0, quotes = 0, mentions = 0,
-           subjects = 0, brackets = 0, colons = 0;
-};
+Totals Count(const Frame& frame, uint32_t begin, uint32_t end) {
+  if (end <= begin) return {};
+  const Totals& x = frame.totals[begin];
+  const Totals& y = frame.totals[end];
+  return {y.commas - x.commas,     y.stops - x.stops,
+          y.finite - x.finite,     y.quotes - x.quotes,
+          y.mentions - x.mentions, y.subjects - x.subjects,
+          y.brackets - x.brackets, y.colons - x.colons};
+}
 
-// Counts over at most 60 tokens from each end: enough for any bucket.
-Between Count(const Frame& frame, uint32_t begin, uint32_t end) {
-  Between b;
-  const uint32_t stop = std::min(end, begin + 60);
-  for (uint32_t i = begin; i < stop; ++i) {
-    const Word& w = frame.words.words[i];
-    switch (w.tag) {
+void AddTotals(Frame& frame) {
+  frame.totals.resize(frame.words.words.size() + 1);
+  Totals t;
+  for (std::size_t i = 0; i < frame.words.words.size(); ++i) {
+    switch (const WordClass tag = frame.words.words[i].tag; tag) {
       case WordClass::kComma:
-        ++b.commas;
+        ++t.commas;
         break;
       case WordClass::kStop:
-        ++b.stops;
+        ++t.stops;
         break;
       case WordClass::kColon:
       case WordClass::kSemicolon:
-        ++b.colons;
+        ++t.colons;
         break;
       case WordClass::kQuoteOpen:
       case WordClass::kQuoteClose:
-        ++b.quotes;
+        ++t.quotes;
         break;
       case WordClass::kBracketOpen:
       case WordClass::kBracketClose:
-        ++b.brackets;
+        ++t.brackets;
         break;
       case WordClass::kSubject:
-        ++b.subjects;
+        ++t.subjects;
         break;
       default:
-        break;
+        t.finite += IsFinite(tag);
     }
-    if (IsFinite(w.tag)) ++b.finite;
-    if (frame.mention_begin[i] != kNone) ++b.mentions;
+    t.mentions += frame.mention_begin[i] != kNone;
+    frame.totals[i + 1] = t;
   }
-  return b;
 }
 
 uint32_t Up(uint32_t value, uint32_t limit) { return std::min(value, limit); }
@@ -111,25 +113,17 @@ uint32_t DepthStep(const Frame& frame, int64_t at, int64_t from) {
 }
 
 bool SentenceBegins(const Frame& frame, int64_t token) {
-  // Marks before the first word do not count.
-  for (int64_t i = token - 1; i >= 0; --i) {
-    const Word& w = frame.word(i);
-    if (w.sentence != frame.word(token).sentence) return true;
-    if (w.is_word) return false;
-  }
-  return true;
+  return frame.word(token).first;
 }
 
 // Words left in the sentence from `end`, capped.
 uint32_t WordsToEnd(const Frame& frame, uint32_t end, uint32_t cap) {
-  if (end == 0) return cap;
-  const uint32_t sentence = frame.word(end - 1).sentence;
-  uint32_t words = 0;
-  for (uint32_t i = end; i < frame.words.words.size() && words < cap; ++i) {
-    if (frame.word(i).sentence != sentence) break;
-    if (frame.word(i).is_word) ++words;
+  const Word& last = frame.word(static_cast<int64_t>(end) - 1);
+  const Word& next = frame.word(end);
+  if (next.sentence != last.sentence || end >= frame.words.words.size()) {
+    return 0;
   }
-  return words;
+  return std::min<uint32_t>(next.left, cap);
 }
 
 bool IsQuoteOpen(const Frame& frame, int64_t token) {
@@ -178,6 +172,7 @@ Frame BuildFrame(const DecodedDocument& document, const Layout& layout,
       frame.mention_at[t] = static_cast<int32_t>(i);
     }
   }
+  AddTotals(frame);
   return frame;
 }
 
@@ -221,13 +216,10 @@ void CueFeatures(const Frame& frame, uint32_t cue, FeatureList& out) {
   emit(25, w.form, DistanceStep(before) / 2, DistanceStep(after) / 2);
   uint32_t quotes_left = 0, quotes_right = 0, commas_left = 0, commas_right = 0;
   uint32_t that_right = 0, to_right = 0;
-  for (uint32_t i = cue > s.first_token + 40 ? cue - 40 : s.first_token;
-       i < cue; ++i) {
-    const WordClass tag = frame.word(i).tag;
-    quotes_left +=
-        tag == WordClass::kQuoteClose || tag == WordClass::kQuoteOpen;
-    commas_left += tag == WordClass::kComma;
-  }
+  const Totals left =
+      Count(frame, cue > s.first_token + 40 ? cue - 40 : s.first_token, cue);
+  quotes_left = left.quotes;
+  commas_left = left.commas;
   for (uint32_t i = cue + 1; i < std::min(s.end_token, cue + 40); ++i) {
     const WordClass tag = frame.word(i).tag;
     quotes_right +=
@@ -292,8 +284,8 @@ void BeginFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t begin,
   emit(22, MentionBeginCode(frame, b), MentionEndCode(frame, b - 1));
   emit(23, outside, frame.words.words[begin].sentence > c.sentence,
        IsQuoteOpen(frame, b - 1));
-  const Between between = side == Side::kRight ? Count(frame, cue + 1, begin)
-                                               : Count(frame, begin, cue);
+  const Totals between = side == Side::kRight ? Count(frame, cue + 1, begin)
+                                              : Count(frame, begin, cue);
   emit(24, Up(between.commas, 3), Up(between.quotes, 2), Up(between.finite, 2));
   emit(25, Up(between.finite, 3), Up(between.mentions, 2), d);
   if (side == Side::kRight) {
@@ -349,8 +341,8 @@ void EndFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t end,
   emit(20, U(w.tag), n1.form);
   emit(21, MentionEndCode(frame, e - 1), MentionBeginCode(frame, e), U(w.tag));
   emit(22, U(w.tag), MentionBeginCode(frame, e + 1), U(n1.tag));
-  const Between between = side == Side::kRight ? Count(frame, cue + 1, end)
-                                               : Count(frame, end, cue);
+  const Totals between = side == Side::kRight ? Count(frame, cue + 1, end)
+                                              : Count(frame, end, cue);
   emit(23, Up(between.commas, 3), Up(between.finite, 2), U(w.tag));
   emit(24, Up(between.finite, 3), d);
   emit(25, Up(between.brackets, 2), Up(between.quotes, 3));
@@ -364,7 +356,7 @@ void EndFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t end,
     const uint32_t sentence = l1.sentence;
     const uint32_t last = frame.sentences->sentences[sentence].end_token;
     emit(26, Path(frame, e, last, 4));
-    const Between rest = Count(frame, end, last);
+    const Totals rest = Count(frame, end, last);
     emit(27, Up(rest.finite, 2), Up(rest.commas, 2), U(w.tag));
     emit(28, Up(rest.quotes, 2), U(w.tag));
     emit(29, c.form, w.form, n1.form);
@@ -399,7 +391,7 @@ void PairFeatures(const Frame& frame, Side side, uint32_t cue, TokenSpan span,
     fit = opens ? 8 : 9;
   else
     fit = opens && closes ? 10 : 11;
-  const Between in = Count(frame, span.begin, span.end);
+  const Totals in = Count(frame, span.begin, span.end);
   emit(0, length);
   emit(1, length, c.form);
   emit(2, length, U(b.tag));

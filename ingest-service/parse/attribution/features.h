@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest-service/parse/attribution/feature_hash.h"
 #include "ingest-service/parse/attribution/words.h"
 #include "ingest-service/parse/mentions/mentions.h"
 
@@ -24,6 +25,8 @@ struct Frame {
   std::vector<int32_t> mention_begin;
   std::vector<int32_t> mention_end;  // At the last token of the mention.
   std::vector<int32_t> mention_at;   // The outermost around it.
+
+  std::vector<Totals> totals;  // One more than tokens.
 
   const Word& word(int64_t token) const {
     static constexpr Word kOutside;
@@ -75,31 +78,10 @@ void EndFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t end,
 void PairFeatures(const Frame& frame, Side side, uint32_t cue, TokenSpan span,
                   FeatureList& out);
 
-// The same feature seen from one decision.
-constexpr uint32_t Salted(uint32_t feature, uint32_t salt) {
-  return (feature ^ (salt * 0x9E3779B9u)) * 0x85EBCA6Bu;
-}
 inline constexpr uint32_t kCueSalt = 101;  // Is it a cue at all?
 constexpr uint32_t ShapeSalt(Shape shape) {
   return 200 + static_cast<uint32_t>(shape);
 }
-
-// Mixes a feature's number and its values.
-class FeatureHash {
- public:
-  explicit constexpr FeatureHash(uint32_t number) : h_(number * 0x9E3779B1u) {}
-  constexpr FeatureHash& operator<<(uint32_t value) {
-    h_ = (h_ ^ value) * 0x01000193u;
-    h_ ^= h_ >> 15;
-    return *this;
-  }
-  constexpr uint32_t value() const {
-    return (h_ * 0x85EBCA6Bu) ^ (h_ >> 13) * 0xC2B2AE35u;
-  }
-
- private:
-  uint32_t h_;
-};
 
 // Distances in coarse steps, 0..15.
 uint32_t DistanceStep(int64_t distance);

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "absl/status/status.h"
+#include "ingest-service/parse/attribution/feature_hash.h"
 
 namespace quoth::parse {
 namespace {
@@ -12,6 +13,8 @@ namespace {
 constexpr std::string_view kMagic = "QUOTHAM1";
 constexpr int kBitsMin = 4;
 constexpr int kBitsMax = 22;
+// Larger weights are cut: a coarser scale for all would cost more.
+constexpr float kWeightMax = 4.0f;
 
 class Reader {
  public:
@@ -47,20 +50,42 @@ absl::Status Broken(std::string reason) {
 }  // namespace
 
 AttributionModel::AttributionModel(
-    int bits, std::vector<float> weights,
+    int bits, float scale, std::vector<int8_t> weights,
     std::vector<std::pair<float, float>> calibration)
     : bits_(bits),
       shift_(32 - bits),
+      scale_(scale),
       weights_(std::move(weights)),
       calibration_(std::move(calibration)) {
   trained_ = std::any_of(weights_.begin(), weights_.end(),
-                         [](float w) { return w != 0; });
+                         [](int8_t w) { return w != 0; });
+}
+
+AttributionModel::AttributionModel(
+    int bits, const std::vector<float>& weights,
+    std::vector<std::pair<float, float>> calibration)
+    : AttributionModel(bits, 1, std::vector<int8_t>(weights.size()),
+                       std::move(calibration)) {
+  float largest = 1e-6f;
+  for (float w : weights) largest = std::max(largest, std::fabs(w));
+  scale_ = std::min(largest, kWeightMax) / 127;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    weights_[i] = static_cast<int8_t>(
+        std::lround(std::clamp(weights[i] / scale_, -127.f, 127.f)));
+    trained_ |= weights_[i] != 0;
+  }
+}
+
+float AttributionModel::SaltedScore(std::span<const uint32_t> features,
+                                    uint32_t salt) const {
+  int32_t sum = 0;
+  for (uint32_t f : features) sum += weights_[Salted(f, salt) >> shift_];
+  return scale_ * static_cast<float>(sum);
 }
 
 std::unique_ptr<const AttributionModel> AttributionModel::Empty() {
-  return std::make_unique<const AttributionModel>(
-      kBitsMin, std::vector<float>(1u << kBitsMin),
-      std::vector<std::pair<float, float>>());
+  return std::unique_ptr<const AttributionModel>(new AttributionModel(
+      kBitsMin, 1, std::vector<int8_t>(1u << kBitsMin), {}));
 }
 
 absl::StatusOr<std::unique_ptr<const AttributionModel>>
@@ -81,10 +106,8 @@ AttributionModel::FromBytes(std::string_view bytes) {
   if (table.size() != std::size_t{1} << bits) {
     return Broken("ends inside the table");
   }
-  std::vector<float> weights(table.size());
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    weights[i] = scale * static_cast<float>(static_cast<int8_t>(table[i]));
-  }
+  std::vector<int8_t> weights(table.size());
+  std::memcpy(weights.data(), table.data(), table.size());
   uint8_t knots = 0;
   if (!reader.Take(knots)) return Broken("ends before the calibration");
   std::vector<std::pair<float, float>> calibration(knots);
@@ -100,8 +123,8 @@ AttributionModel::FromBytes(std::string_view bytes) {
     }
   }
   if (!reader.empty()) return Broken("goes on after its end");
-  return std::make_unique<const AttributionModel>(bits, std::move(weights),
-                                                  std::move(calibration));
+  return std::unique_ptr<const AttributionModel>(new AttributionModel(
+      bits, scale, std::move(weights), std::move(calibration)));
 }
 
 float AttributionModel::Calibrated(float raw) const {
@@ -117,16 +140,10 @@ float AttributionModel::Calibrated(float raw) const {
 }
 
 std::string AttributionModel::ToBytes() const {
-  float largest = 1e-6f;
-  for (float w : weights_) largest = std::max(largest, std::fabs(w));
-  const float scale = largest / 127;
   std::string bytes(kMagic);
   Append(bytes, static_cast<uint8_t>(bits_));
-  Append(bytes, scale);
-  for (float w : weights_) {
-    bytes.push_back(static_cast<char>(static_cast<int8_t>(
-        std::lround(std::clamp(w / scale, -127.f, 127.f)))));
-  }
+  Append(bytes, scale_);
+  bytes.append(reinterpret_cast<const char*>(weights_.data()), weights_.size());
   Append(bytes, static_cast<uint8_t>(calibration_.size()));
   for (const auto& [raw, calibrated] : calibration_) {
     Append(bytes, raw);

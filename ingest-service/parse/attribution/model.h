@@ -28,16 +28,17 @@ class AttributionModel {
   // All weights zero; for tests and for the first round of training.
   static std::unique_ptr<const AttributionModel> Empty();
 
-  AttributionModel(int bits, std::vector<float> weights,
+  // `weights` has 2^bits values; they are rounded to bytes of one scale.
+  AttributionModel(int bits, const std::vector<float>& weights,
                    std::vector<std::pair<float, float>> calibration);
 
-  float Weight(uint32_t feature) const { return weights_[feature >> shift_]; }
   float Score(std::span<const uint32_t> features) const {
-    float sum = 0;
+    int32_t sum = 0;
     for (uint32_t f : features) sum += weights_[f >> shift_];
-    return sum;
+    return scale_ * static_cast<float>(sum);
   }
-  int shift() const { return shift_; }
+  // Of the same features as one decision sees them (Salted of features.h).
+  float SaltedScore(std::span<const uint32_t> features, uint32_t salt) const;
 
   // Probability that a statement with this raw probability is right. Piecewise
   // linear between the knots; raw itself when there are none.
@@ -47,10 +48,14 @@ class AttributionModel {
   std::string ToBytes() const;
 
  private:
+  AttributionModel(int bits, float scale, std::vector<int8_t> weights,
+                   std::vector<std::pair<float, float>> calibration);
+
   int bits_;
   int shift_;
   bool trained_ = false;
-  std::vector<float> weights_;
+  float scale_ = 1;
+  std::vector<int8_t> weights_;  // Small, so that they stay in the cache.
   std::vector<std::pair<float, float>> calibration_;
 };
 

@@ -221,11 +221,17 @@ Words ReadWords(std::string_view text, const Sentences& sentences,
   }
   for (uint32_t s = 0; s < sentences.sentences.size(); ++s) {
     const Sentence& sentence = sentences.sentences[s];
+    bool seen = false;
     for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) {
-      result.words[i].sentence = s;
+      Word& word = result.words[i];
+      word.sentence = s;
+      word.first = !seen;
+      seen |= word.is_word;
     }
-    if (sentence.end_token > sentence.first_token) {
-      result.words[sentence.end_token - 1].sentence_end = true;
+    uint8_t left = 0;
+    for (uint32_t i = sentence.end_token; i-- > sentence.first_token;) {
+      if (result.words[i].is_word && left < kWordsLeftMax) ++left;
+      result.words[i].left = left;
     }
   }
   MarkQuotes(sentences, quotes, result.words);

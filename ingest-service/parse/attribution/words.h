@@ -66,16 +66,25 @@ struct Word {
   uint32_t form = 0;    // Hash of the lower-case form.
   uint32_t suffix = 0;  // Hash of its last three letters.
   WordClass tag = WordClass::kNone;
-  bool is_word = false;       // Counts as content; marks do not.
-  bool sentence_end = false;  // Last token of its sentence.
-  uint8_t depth = 0;          // Quotations around it.
-  int32_t quote = kNone;      // Outermost quotation around it (marks too).
+  bool is_word = false;   // Counts as content; marks do not.
+  bool first = false;     // First word of its sentence, marks aside.
+  uint8_t left = 0;       // Words from here to the sentence's end, capped.
+  uint8_t depth = 0;      // Quotations around it.
+  int32_t quote = kNone;  // Outermost quotation around it (marks too).
   uint32_t sentence = 0;
+};
+
+// Running totals before each token; differences count what a stretch holds.
+struct Totals {
+  uint32_t commas = 0, stops = 0, finite = 0, quotes = 0, mentions = 0,
+           subjects = 0, brackets = 0, colons = 0;
 };
 
 struct Words {
   std::vector<Word> words;  // One for each token.
 };
+
+inline constexpr uint8_t kWordsLeftMax = 12;
 
 constexpr uint32_t HashForm(std::string_view lower) {
   uint32_t h = 2166136261u;
