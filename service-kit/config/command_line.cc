@@ -159,7 +159,8 @@ void AddHostOptions(CommandLine& line, HostOptions& options) {
            "Address to listen on: HOST:PORT or unix:PATH; may be repeated. "
            "Port 0 takes a free one")
       ->type_name("ADDRESS")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   line.Add("port-file", options.port_file,
            "Write the chosen port to this file once listening")
       ->type_name("FILE");

@@ -132,7 +132,8 @@ bool MaySpeakGrpc(const std::string& path) {
   return HasFolder(path, "handlers") || HasFolder(path, "host") ||
          HasFolder(path, "health") || HasFolder(path, "tools") ||
          HasFolder(path, "find") || HasFolder(path, "bench") ||
-         StemOf(path) == "grpc_status" || StemOf(path) == "main" ||
+         HasFolder(path, "client") || StemOf(path) == "grpc_status" ||
+         StemOf(path) == "main" ||
          // The client side of the change feed.
          StemOf(path) == "grpc_log_source" || StemOf(path) == "feed_client" ||
          StemOf(path) == "grpc_feed";

@@ -1,0 +1,229 @@
+// quoth-find: who said what, about what, when, from the command line.
+//
+// Exit codes: 0 something found, 1 nothing found, 2 wrong usage, 3 the server
+// cannot be reached or fails.
+#include <clocale>
+#include <cstdio>
+#include <functional>
+#include <string>
+
+#include "query-service/find/lookups.h"
+#include "query-service/find/table.h"
+#include "service-kit/client/dial_config.h"
+#include "service-kit/status/status.h"
+
+namespace quoth::find {
+namespace {
+
+constexpr char kPurpose[] = "Looks up who said what, about what, when.";
+
+constexpr char kExamples[] = R"(Examples:
+  quoth-find statements --speaker "Ada Lovelace"
+  quoth-find statements --topic "arms control" --since 2020-12 --until 2021-01-15
+  quoth-find statements --speaker "Ada Lovelace" --topic computing --kind direct
+  quoth-find statements --words '"balance of power" treaty'
+  quoth-find speakers                        who speaks most
+  quoth-find speakers lov                    whose name begins so
+  quoth-find speaker "Ada Lovelace"          one of them: roles, topics, dates
+  quoth-find topics --limit 0 --json | jq -r .name
+  quoth-find document annual-report --text
+
+Names may be typed as people write them, or be resource names (speakers/ada-lovelace).
+Exit codes: 0 something found, 1 nothing found, 2 wrong usage, 3 no server.)";
+
+constexpr int kNothing = 1;
+constexpr int kUsage = 2;
+constexpr int kNoServer = 3;
+
+struct Options {
+  kit::DialOptions dial{.server = "127.0.0.1:7002"};
+  OutputOptions output;
+  StatementQuery statements;
+  ListQuery list;
+  std::string at_least;
+  absl::Duration timeout = absl::Seconds(10);
+  std::string name;  // Of one record.
+  bool text = false;
+};
+
+using Lookup = std::function<absl::StatusOr<int>(const Caller&)>;
+
+void AddStatements(CLI::App& app, Options& options, Lookup& lookup) {
+  CLI::App& command = *app.add_subcommand(
+      "statements", "Statements by speaker, topic, date and more");
+  StatementQuery& query = options.statements;
+  command
+      .add_option("--speaker,-s", query.speakers, "Who; repeated: any of them")
+      ->allow_extra_args(false)
+      ->type_name("NAME");
+  command
+      .add_option("--topic,-t", query.topics,
+                  "About what; repeated: any of them")
+      ->allow_extra_args(false)
+      ->type_name("TOPIC");
+  command.add_flag("--all-topics", query.all_topics,
+                   "All of the topics, not any");
+  command.add_flag("--exact-topics", query.exact_topics,
+                   "Without narrower topics");
+  command
+      .add_option("--since", query.since,
+                  "First day: 2021, 2021-01 or 2021-01-18")
+      ->type_name("DATE");
+  command.add_option("--until", query.until, "Last day")->type_name("DATE");
+  command
+      .add_option("--kind,-k", query.kinds,
+                  "direct, mixed, indirect, turn; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("KIND");
+  command
+      .add_option("--outlet", query.outlets,
+                  "Who published it; may be repeated")
+      ->allow_extra_args(false);
+  command
+      .add_option("--document", query.documents,
+                  "In this document; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("ID");
+  command.add_option("--min-confidence", query.confidence_min, "0 to 1")
+      ->check(CLI::Range(0.0, 1.0));
+  command.add_flag("--oldest-first", query.oldest_first,
+                   "Instead of newest first");
+  command.add_option("--words,-w", query.words,
+                     "Words and \"phrases\" of the text");
+  command.callback([&] {
+    lookup = [&](const Caller& caller) {
+      return FindStatements(caller, options.statements, options.output);
+    };
+  });
+}
+
+void AddLists(CLI::App& app, Options& options, Lookup& lookup) {
+  for (const bool speakers : {true, false}) {
+    CLI::App& command =
+        speakers ? *app.add_subcommand(
+                       "speakers", "Speakers, those with most statements first")
+                 : *app.add_subcommand(
+                       "topics", "Topics, those with most statements first");
+    command.add_option("prefix", options.list.prefix, "Beginning of the name");
+    command.add_flag("--by-name", options.list.by_name, "In order of names");
+    if (!speakers) {
+      command.add_flag("--unused", options.list.include_unused,
+                       "Also those without statements");
+    }
+    command.callback([&options, &lookup, speakers] {
+      lookup = [&options, speakers](const Caller& caller) {
+        return speakers ? FindSpeakers(caller, options.list, options.output)
+                        : FindTopics(caller, options.list, options.output);
+      };
+    });
+  }
+}
+
+void AddSingles(CLI::App& app, Options& options, Lookup& lookup) {
+  const auto add = [&](const char* name, const char* what, const char* argument,
+                       auto show) {
+    CLI::App& command = *app.add_subcommand(name, what);
+    command.add_option("name", options.name, argument)->required();
+    command.callback([&options, &lookup, show] {
+      lookup = [&options, show](const Caller& caller) {
+        return show(caller, options);
+      };
+    });
+    return &command;
+  };
+  add("speaker", "One speaker", "Name, or speakers/...",
+      [](const Caller& caller, const Options& o) {
+        return ShowSpeaker(caller, o.name, o.output);
+      });
+  add("topic", "One topic", "Name, or topics/...",
+      [](const Caller& caller, const Options& o) {
+        return ShowTopic(caller, o.name, o.output);
+      });
+  add("statement", "One statement", "documents/.../statements/...",
+      [](const Caller& caller, const Options& o) {
+        return ShowStatement(caller, o.name, o.output);
+      });
+  add("document", "One document", "Id, or documents/...",
+      [](const Caller& caller, const Options& o) {
+        return ShowDocument(caller, o.name, o.text, o.output);
+      })
+      ->add_flag("--text", options.text, "Its text too");
+}
+
+int Explain(const absl::Status& status, const Options& options) {
+  std::fprintf(stderr, "quoth-find: %s\n", kit::DescribeStatus(status).c_str());
+  switch (status.code()) {
+    case absl::StatusCode::kNotFound:
+      return kNothing;
+    case absl::StatusCode::kInvalidArgument:
+      return kUsage;
+    case absl::StatusCode::kUnavailable:
+      std::fprintf(
+          stderr,
+          "Is quoth-query running at %s? --server or QUOTH_QUERY says where.\n",
+          options.dial.server.c_str());
+      return kNoServer;
+    default:
+      return kNoServer;
+  }
+}
+
+int Run(const Options& options, const Lookup& lookup) {
+  const auto channel = kit::Dial(options.dial);
+  if (!channel.ok()) {
+    std::fprintf(stderr, "quoth-find: %s\n",
+                 kit::DescribeStatus(channel.status()).c_str());
+    return kUsage;
+  }
+  const auto stub = quoth::v1::QueryService::NewStub(*channel);
+  const Caller caller{.stub = *stub,
+                      .timeout = absl::ToChronoMilliseconds(options.timeout),
+                      .at_least_as_fresh = options.at_least};
+  const absl::StatusOr<int> found = lookup(caller);
+  if (!found.ok()) return Explain(found.status(), options);
+  if (*found > 0) return 0;
+  if (!options.output.json) std::fprintf(stderr, "Nothing found.\n");
+  return kNothing;
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  std::setlocale(LC_CTYPE, "C.UTF-8");  // So that wcwidth knows the characters.
+  Options options;
+  Lookup lookup;
+  options.output.width = TerminalWidth();
+  kit::CommandLine line("quoth-find", kPurpose, kExamples);
+  kit::AddDialOptions(line, options.dial, "QUOTH_QUERY");
+  line.app().add_flag("--json", options.output.json, "One JSON record a line");
+  line.app()
+      .add_option("--limit,-n", options.output.limit,
+                  "Records at most; 0 = all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  line.app()
+      .add_option("--page-size", options.output.page_size,
+                  "Records a call asks for")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  line.app()
+      .add_option("--width", options.output.width, "Columns of the table")
+      ->check(CLI::Range(40, 1000));
+  line.app()
+      .add_option(
+          "--at-least", options.at_least,
+          "Wait until the index holds this revision (from quoth-load --json)")
+      ->type_name("REVISION");
+  line.AddDuration("timeout", options.timeout, "How long one call may take");
+  AddStatements(line.app(), options, lookup);
+  AddLists(line.app(), options, lookup);
+  AddSingles(line.app(), options, lookup);
+  line.app().require_subcommand(1);
+  line.app().fallthrough();
+  if (const auto exit_code = line.Parse(argc, argv)) return *exit_code;
+  return Run(options, lookup);
+}
+
+}  // namespace quoth::find
+
+int main(int argc, char** argv) { return quoth::find::Main(argc, argv); }

@@ -1,0 +1,30 @@
+// Records as rows of a table, as pages and as JSON.
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <string>
+#include <vector>
+
+#include "quoth/v1/document.pb.h"
+#include "quoth/v1/speaker.pb.h"
+#include "quoth/v1/statement.pb.h"
+#include "quoth/v1/topic.pb.h"
+
+namespace quoth::find {
+
+// One line, fields named as in the .proto files.
+std::string ToJsonLine(const google::protobuf::Message& record);
+
+std::string StatementTable(const std::vector<quoth::v1::Statement>& statements,
+                           int width);
+std::string SpeakerTable(const std::vector<quoth::v1::Speaker>& speakers,
+                         int width);
+std::string TopicTable(const std::vector<quoth::v1::Topic>& topics, int width);
+
+std::string StatementPage(const quoth::v1::Statement& statement, int width);
+std::string SpeakerPage(const quoth::v1::Speaker& speaker, int width);
+std::string TopicPage(const quoth::v1::Topic& topic, int width);
+std::string DocumentPage(const quoth::v1::Document& document, int width);
+
+}  // namespace quoth::find
