@@ -1,4 +1,4 @@
-// The article's text alone, as quoth-parse --body prints it.
+// The body of a document as plain text.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace quoth::parse {
 
-// The blocks that a reader would call the article, with a blank line between
-// them: no boilerplate, captions or bylines. The title is not part of it.
+// Headings, paragraphs, lists, quotes and turns with their labels, a blank
+// line between blocks; no title, byline, captions or furniture.
 std::string BodyText(const DecodedDocument& document, const Layout& layout);
 
 }  // namespace quoth::parse

@@ -58,9 +58,9 @@ class SourceMap {
 // plain text has none.
 enum class MarkupKind : uint8_t {
   kTitle,
-  kHeading,      // level 1..6
+  kHeading,  // level 1..6
   kParagraph,
-  kListItem,     // level = depth from 1
+  kListItem,  // level = depth from 1
   kBlockQuote,
   kInlineQuote,  // <q>
   kCaption,
@@ -68,10 +68,10 @@ enum class MarkupKind : uint8_t {
   kPreformatted,
   kEmphasis,
   kStrong,
-  kLink,         // value = target
-  kVoice,        // value = speaker label (WebVTT <v>, TEI who)
-  kStage,        // TEI <kinesic>, <vocal>, <incident>, <note>
-  kTime,         // value = "hh:mm:ss.mmm --> hh:mm:ss.mmm"
+  kLink,   // value = target
+  kVoice,  // value = speaker label (WebVTT <v>, TEI who)
+  kStage,  // TEI <kinesic>, <vocal>, <incident>, <note>
+  kTime,   // value = "hh:mm:ss.mmm --> hh:mm:ss.mmm"
   kPageBreak,
   kRule,
   kBoilerplate,  // value = why (nav, footer, related, comment, share, ...)
@@ -91,7 +91,7 @@ enum class MetadataOrigin : uint8_t {
   kJsonLd,
   kOpenGraph,
   kMetaTag,
-  kFeed,      // ninjs, TEI header
+  kFeed,  // ninjs, TEI header
   kHtmlTitle,
   kByline,
   kDateline,
@@ -107,8 +107,8 @@ struct DeclaredMetadata {
 
 struct SourceDocument {
   std::string_view bytes;
-  std::string_view declared_type;     // MIME type or "", parameters allowed.
-  std::string_view file_name;         // A hint for sniffing only; may be "".
+  std::string_view declared_type;  // MIME type or "", parameters allowed.
+  std::string_view file_name;      // A hint for sniffing only; may be "".
 };
 
 struct DecodedDocument {

@@ -14,6 +14,8 @@ constexpr FormatRow kFormats[] = {
      ReadPlainText},
     {Format::kMarkdown, "markdown", "text/markdown text/x-markdown",
      ".md .markdown", false, ReadMarkdown},
+    {Format::kHtml, "html", "text/html application/xhtml+xml",
+     ".html .htm .xhtml", false, ReadHtml},
 };
 
 constexpr std::size_t kSniffBytes = 4096;

@@ -1,0 +1,434 @@
+#include "ingest-service/parse/decode/html_article.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "ingest-service/parse/ascii.h"
+
+namespace quoth::parse {
+namespace {
+
+// How surely a word in a class or id marks furniture.
+enum class Hint : uint8_t {
+  kNone,
+  kFurniture,  // Unless it holds much of the page's prose.
+  kSure,       // Comments and their like: however long.
+  kArticle,    // With kBody: "article-body", "entry-content".
+  kBody,
+  kArticleBody,  // One word for both.
+};
+
+struct HintWord {
+  std::string_view word;
+  Hint hint;
+};
+
+constexpr HintWord kHintWords[] = {
+    {"comment", Hint::kSure},
+    {"comments", Hint::kSure},
+    {"disqus", Hint::kSure},
+    {"respond", Hint::kSure},
+    {"commentlist", Hint::kSure},
+    {"replies", Hint::kSure},
+    {"share", Hint::kFurniture},
+    {"sharing", Hint::kFurniture},
+    {"sharedaddy", Hint::kFurniture},
+    {"social", Hint::kFurniture},
+    {"addthis", Hint::kFurniture},
+    {"related", Hint::kFurniture},
+    {"relatedposts", Hint::kFurniture},
+    {"jp-relatedposts", Hint::kFurniture},
+    {"recommended", Hint::kFurniture},
+    {"recommendations", Hint::kFurniture},
+    {"recommendation", Hint::kFurniture},
+    {"recirc", Hint::kFurniture},
+    {"sidebar", Hint::kFurniture},
+    {"promo", Hint::kFurniture},
+    {"promos", Hint::kFurniture},
+    {"promotion", Hint::kFurniture},
+    {"newsletter", Hint::kFurniture},
+    {"newsletters", Hint::kFurniture},
+    {"subscribe", Hint::kFurniture},
+    {"subscription", Hint::kFurniture},
+    {"signup", Hint::kFurniture},
+    {"footer", Hint::kFurniture},
+    {"foot", Hint::kFurniture},
+    {"nav", Hint::kFurniture},
+    {"navbar", Hint::kFurniture},
+    {"navigation", Hint::kFurniture},
+    {"menu", Hint::kFurniture},
+    {"submenu", Hint::kFurniture},
+    {"breadcrumb", Hint::kFurniture},
+    {"breadcrumbs", Hint::kFurniture},
+    {"cookie", Hint::kFurniture},
+    {"cookies", Hint::kFurniture},
+    {"consent", Hint::kFurniture},
+    {"gdpr", Hint::kFurniture},
+    {"ad", Hint::kFurniture},
+    {"ads", Hint::kFurniture},
+    {"advert", Hint::kFurniture},
+    {"adverts", Hint::kFurniture},
+    {"advertisement", Hint::kFurniture},
+    {"advertising", Hint::kFurniture},
+    {"sponsor", Hint::kFurniture},
+    {"sponsored", Hint::kFurniture},
+    {"widget", Hint::kFurniture},
+    {"popup", Hint::kFurniture},
+    {"modal", Hint::kFurniture},
+    {"overlay", Hint::kFurniture},
+    {"lightbox", Hint::kFurniture},
+    {"tags", Hint::kFurniture},
+    {"taglist", Hint::kFurniture},
+    {"tag-list", Hint::kFurniture},
+    {"bio", Hint::kFurniture},
+    {"byline", Hint::kFurniture},
+    {"authorbox", Hint::kFurniture},
+    {"dateline", Hint::kFurniture},
+    {"timestamp", Hint::kFurniture},
+    {"trending", Hint::kFurniture},
+    {"popular", Hint::kFurniture},
+    {"toolbar", Hint::kFurniture},
+    {"masthead", Hint::kFurniture},
+    {"banner", Hint::kFurniture},
+    {"outbrain", Hint::kFurniture},
+    {"taboola", Hint::kFurniture},
+    {"login", Hint::kFurniture},
+    {"skip", Hint::kFurniture},
+    {"pagination", Hint::kFurniture},
+    {"pager", Hint::kFurniture},
+    {"meta", Hint::kFurniture},
+    {"postmeta", Hint::kFurniture},
+    {"rating", Hint::kFurniture},
+    {"ratings", Hint::kFurniture},
+    {"teaser", Hint::kFurniture},
+    {"teasers", Hint::kFurniture},
+    {"credit", Hint::kFurniture},
+    {"credits", Hint::kFurniture},
+    {"caption", Hint::kFurniture},
+    {"copyright", Hint::kFurniture},
+    {"disclaimer", Hint::kFurniture},
+    {"disclosure", Hint::kFurniture},
+    {"readmore", Hint::kFurniture},
+    {"carousel", Hint::kFurniture},
+    {"slideshow", Hint::kFurniture},
+    {"gallery", Hint::kFurniture},
+    {"playlist", Hint::kFurniture},
+    {"upsell", Hint::kFurniture},
+    {"hidden", Hint::kFurniture},
+    {"screen-reader-text", Hint::kFurniture},
+    {"sr-only", Hint::kFurniture},
+    {"visually-hidden", Hint::kFurniture},
+    {"noprint", Hint::kFurniture},
+    {"print", Hint::kNone},
+    {"article", Hint::kArticle},
+    {"story", Hint::kArticle},
+    {"post", Hint::kArticle},
+    {"entry", Hint::kArticle},
+    {"news", Hint::kArticle},
+    {"page", Hint::kArticle},
+    {"blog", Hint::kArticle},
+    {"detail", Hint::kArticle},
+    {"body", Hint::kBody},
+    {"content", Hint::kBody},
+    {"text", Hint::kBody},
+    {"copy", Hint::kBody},
+    {"articlebody", Hint::kArticleBody},
+    {"storybody", Hint::kArticleBody},
+    {"postbody", Hint::kArticleBody},
+    {"articletext", Hint::kArticleBody},
+    {"articlecontent", Hint::kArticleBody},
+    {"bodytext", Hint::kArticleBody},
+    {"storytext", Hint::kArticleBody},
+    {"postcontent", Hint::kArticleBody},
+    {"hentry", Hint::kArticleBody},
+};
+
+Hint HintOf(std::string_view word) {
+  static const auto* const kByWord = [] {
+    auto* map = new absl::flat_hash_map<std::string_view, Hint>();
+    for (const HintWord& row : kHintWords) map->emplace(row.word, row.hint);
+    return map;
+  }();
+  const auto found = kByWord->find(word);
+  return found == kByWord->end() ? Hint::kNone : found->second;
+}
+
+struct ElementHints {
+  bool furniture = false, sure = false, body = false;
+};
+
+// Words of a class or id: cut at anything but letters, and inside camelCase.
+void ReadHints(std::string_view value, ElementHints& hints) {
+  bool article = false, body = false;
+  std::string word;
+  const auto end_word = [&] {
+    if (word.empty()) return;
+    switch (HintOf(word)) {
+      case Hint::kFurniture:
+        hints.furniture = true;
+        break;
+      case Hint::kSure:
+        hints.sure = true;
+        break;
+      case Hint::kArticle:
+        article = true;
+        break;
+      case Hint::kBody:
+        body = true;
+        break;
+      case Hint::kArticleBody:
+        article = body = true;
+        break;
+      case Hint::kNone:
+        break;
+    }
+    word.clear();
+  };
+  bool lower = false;
+  for (char c : value.substr(0, 512)) {
+    if (IsAlpha(c)) {
+      if (IsUpper(c) && lower) end_word();
+      lower = IsLower(c);
+      if (word.size() < 24) word.push_back(ToLower(c));
+    } else {
+      end_word();
+      if (c == ' ') {
+        hints.body |= article && body;
+        article = body = false;
+      }
+      lower = false;
+    }
+  }
+  end_word();
+  hints.body |= article && body;
+}
+
+// Prose of a leaf in bytes: long, with few links, with sentences.
+uint32_t ProseBytes(std::string_view text, const HtmlLeaf& leaf) {
+  const uint32_t size = leaf.text.size();
+  if (size < 50 || leaf.kind == MarkupKind::kHeading ||
+      leaf.kind == MarkupKind::kCaption)
+    return 0;
+  if (leaf.link_bytes * 5 > size * 2) return 0;
+  const std::string_view s = leaf.text.of(text);
+  const bool sentence = s.find_first_of(".!?,") != s.npos || IsHigh(s.back());
+  if (!sentence) return 0;
+  return size - std::min(size, leaf.link_bytes);
+}
+
+class Judge {
+ public:
+  Judge(const HtmlTree& tree, std::string_view text,
+        const std::vector<HtmlLeaf>& leaves, std::string_view declared_body)
+      : tree_(tree),
+        text_(text),
+        leaves_(leaves),
+        declared_(declared_body),
+        verdicts_(leaves.size(), nullptr) {}
+
+  std::vector<const char*> Run() {
+    IndexLeaves();
+    MarkNegative();
+    SumProse();
+    const uint32_t container = FindContainer();
+    MarkOutside(container);
+    MarkInside(container);
+    return std::move(verdicts_);
+  }
+
+ private:
+  // leaf_before_[n] = leaves that begin before node n.
+  void IndexLeaves() {
+    leaf_before_.resize(tree_.nodes.size() + 1, 0);
+    std::size_t leaf = 0;
+    for (uint32_t n = 0; n <= tree_.nodes.size(); ++n) {
+      while (leaf < leaves_.size() && leaves_[leaf].first_node < n) ++leaf;
+      leaf_before_[n] = static_cast<uint32_t>(leaf);
+    }
+    prose_.resize(leaves_.size());
+    for (std::size_t i = 0; i < leaves_.size(); ++i)
+      prose_[i] = ProseBytes(text_, leaves_[i]);
+    SumProse();
+  }
+
+  void SumProse() {
+    sum_.assign(leaves_.size() + 1, 0);
+    for (std::size_t i = 0; i < leaves_.size(); ++i) {
+      sum_[i + 1] = sum_[i] + (verdicts_[i] == nullptr ? prose_[i] : 0);
+    }
+  }
+
+  uint32_t FirstLeaf(uint32_t node) const { return leaf_before_[node]; }
+  uint32_t EndLeaf(uint32_t node) const {
+    return leaf_before_[tree_.nodes[node].end];
+  }
+  uint64_t Prose(uint32_t node) const {
+    return sum_[EndLeaf(node)] - sum_[FirstLeaf(node)];
+  }
+
+  void Mark(uint32_t node, const char* reason) {
+    for (uint32_t i = FirstLeaf(node); i < EndLeaf(node); ++i) {
+      if (verdicts_[i] == nullptr) verdicts_[i] = reason;
+    }
+  }
+
+  // Furniture by tag, role, class and id. Marked subtrees are skipped, so each
+  // leaf is marked once.
+  void MarkNegative() {
+    const uint64_t total = sum_.back();
+    body_hint_.assign(tree_.nodes.size(), false);
+    for (uint32_t n = 1; n < tree_.nodes.size();) {
+      const HtmlNode& node = tree_.nodes[n];
+      if (node.tag == Tag::kText || node.tag == Tag::kRaw ||
+          FirstLeaf(n) == EndLeaf(n)) {
+        ++n;
+        continue;
+      }
+      if (const char* reason = NegativeReason(n, total)) {
+        Mark(n, reason);
+        n = node.end;
+      } else {
+        ++n;
+      }
+    }
+  }
+
+  const char* NegativeReason(uint32_t n, uint64_t total) {
+    const HtmlNode& node = tree_.nodes[n];
+    const uint64_t prose = Prose(n);
+    const bool minor = prose * 2 < total || total == 0;
+    switch (node.tag) {
+      case Tag::kNav:
+      case Tag::kMenu:
+        return minor ? "nav" : nullptr;
+      case Tag::kFooter:
+        return minor ? "footer" : nullptr;
+      case Tag::kAside:
+        return minor ? "aside" : nullptr;
+      case Tag::kForm:
+      case Tag::kFieldset:
+      case Tag::kDialog:
+        return prose * 5 < total ? "form" : nullptr;
+      case Tag::kFigure:
+      case Tag::kFigcaption:
+        return prose * 5 < total ? "caption" : nullptr;
+      default:
+        break;
+    }
+    if (node.first_attribute == node.end_attribute) return nullptr;
+    ElementHints hints;
+    for (uint32_t a = node.first_attribute; a < node.end_attribute; ++a) {
+      const HtmlAttribute& attribute = tree_.attributes[a];
+      const std::string_view name = attribute.name.of(tree_.source);
+      const std::string_view value = attribute.value.of(tree_.source);
+      if (name == "class" || name == "id" || name == "data-component" ||
+          name == "data-testid") {
+        ReadHints(value, hints);
+      } else if (name == "itemprop" && value == "articleBody") {
+        body_hint_[n] = true;
+      } else if (name == "role") {
+        if (minor &&
+            (value == "navigation" || value == "complementary" ||
+             value == "banner" || value == "contentinfo" || value == "search" ||
+             value == "dialog" || value == "menu")) {
+          return "role";
+        }
+      }
+    }
+    if (node.tag == Tag::kBody || node.tag == Tag::kHtml ||
+        node.tag == Tag::kMain)
+      return nullptr;
+    if (hints.sure && prose * 10 < total * 9) return "comment";
+    if (hints.body && !hints.furniture) body_hint_[n] = true;
+    if (hints.furniture && prose * 3 < total) return "furniture";
+    return nullptr;
+  }
+
+  uint32_t FindContainer() {
+    const uint64_t total = sum_.back();
+    if (total == 0) return 0;
+    // A hinted body with most of the prose; the innermost of several.
+    uint32_t best = 0;
+    for (uint32_t n = 1; n < tree_.nodes.size(); ++n) {
+      const HtmlNode& node = tree_.nodes[n];
+      const bool hinted =
+          body_hint_[n] || node.tag == Tag::kArticle || node.tag == Tag::kMain;
+      if (!hinted) continue;
+      const uint64_t prose = Prose(n);
+      if (prose * 10 >= total * 6 &&
+          (best == 0 || prose * 10 >= Prose(best) * 8))
+        best = n;
+    }
+    uint32_t at = best;
+    // Down to where the prose divides.
+    while (true) {
+      uint32_t next = 0;
+      uint64_t most = 0;
+      for (uint32_t n = at + 1; n < tree_.nodes[at].end;
+           n = tree_.nodes[n].end) {
+        if (tree_.nodes[n].tag == Tag::kText || tree_.nodes[n].tag == Tag::kRaw)
+          continue;
+        if (Prose(n) > most) {
+          most = Prose(n);
+          next = n;
+        }
+      }
+      if (next == 0 || most * 10 < Prose(at) * 8) return at;
+      // Not into a single paragraph.
+      if (EndLeaf(next) - FirstLeaf(next) < 2) return at;
+      at = next;
+    }
+  }
+
+  void MarkOutside(uint32_t container) {
+    for (uint32_t i = 0; i < leaves_.size(); ++i) {
+      const bool inside = i >= FirstLeaf(container) && i < EndLeaf(container);
+      if (!inside && verdicts_[i] == nullptr && !IsTopHeading(i, container))
+        verdicts_[i] = "outside";
+    }
+  }
+
+  // The headline stands above the body's container.
+  bool IsTopHeading(uint32_t i, uint32_t container) const {
+    return i < FirstLeaf(container) &&
+           leaves_[i].kind == MarkupKind::kHeading && leaves_[i].level == 1;
+  }
+
+  void MarkInside(uint32_t container) {
+    for (uint32_t i = FirstLeaf(container); i < EndLeaf(container); ++i) {
+      if (verdicts_[i] != nullptr) continue;
+      const HtmlLeaf& leaf = leaves_[i];
+      const uint32_t size = leaf.text.size();
+      if (leaf.kind == MarkupKind::kCaption) {
+        verdicts_[i] = "caption";
+      } else if (leaf.link_bytes * 2 > size &&
+                 (size < 200 || leaf.link_bytes * 10 > size * 8)) {
+        verdicts_[i] = "links";
+      }
+    }
+  }
+
+  const HtmlTree& tree_;
+  std::string_view text_;
+  const std::vector<HtmlLeaf>& leaves_;
+  std::string_view declared_;
+  std::vector<const char*> verdicts_;
+  std::vector<uint32_t> leaf_before_;
+  std::vector<uint32_t> prose_;
+  std::vector<uint64_t> sum_;
+  std::vector<bool> body_hint_;
+};
+
+}  // namespace
+
+std::vector<const char*> JudgeLeaves(const HtmlTree& tree,
+                                     std::string_view text,
+                                     const std::vector<HtmlLeaf>& leaves,
+                                     std::string_view declared_body) {
+  return Judge(tree, text, leaves, declared_body).Run();
+}
+
+}  // namespace quoth::parse
