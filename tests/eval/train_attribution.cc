@@ -6,7 +6,6 @@
 // always agree. Logistic regression (is it a cue?) and a log-linear choice of
 // content, both by AdaGrad over hashed features.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -176,7 +175,10 @@ float Sum(const Learner& learner, const FeatureList& features, uint32_t salt) {
   return sum;
 }
 
+using CueFeatureFunction = void (*)(const Frame&, uint32_t, FeatureList&);
+
 void TrainCues(const std::vector<TrainingDocument*>& documents,
+               CueFeatureFunction features_of, uint32_t salt, float threshold,
                Learner& learner, int epochs, std::mt19937& random) {
   std::vector<TrainingDocument*> order = documents;
   FeatureList features;
@@ -188,18 +190,18 @@ void TrainCues(const std::vector<TrainingDocument*>& documents,
       for (uint32_t i = 0; i < d->frame.words.words.size(); ++i) {
         if (!MayBeCue(d->frame.word(i)) || d->ignore[i]) continue;
         features.clear();
-        CueFeatures(d->frame, i, features);
+        features_of(d->frame, i, features);
         const bool label = GoldAt(*d, i) != nullptr;
-        const float score = Sum(learner, features, kCueSalt);
+        const float score = Sum(learner, features, salt);
         const float p = Sigmoid(score);
         loss -= std::log(std::max(1e-6f, label ? p : 1 - p));
         ++n;
         gold += label;
-        passed += score >= kCueScoreMin;
-        missed += label && score < kCueScoreMin;
+        passed += score >= threshold;
+        missed += label && score < threshold;
         const float g = p - (label ? 1.f : 0.f);
         if (std::fabs(g) < 1e-3f) continue;
-        for (uint32_t f : features) learner.Step(Salted(f, kCueSalt), g);
+        for (uint32_t f : features) learner.Step(Salted(f, salt), g);
       }
     }
     std::fprintf(stderr,
@@ -220,7 +222,7 @@ struct SideData {
     uint32_t first_feature;
   };
   std::vector<Pair> pairs;
-  FeatureList pair_features;
+  std::vector<uint32_t> pair_features;
   uint32_t features_per_pair = 0;
   int gold = -1;  // Index into pairs.
 };
@@ -248,9 +250,11 @@ SideData MakeSide(const Frame& frame, Side side, uint32_t cue, TokenSpan gold) {
       if (span == gold) data.gold = static_cast<int>(data.pairs.size());
       data.pairs.push_back(
           {b, e, static_cast<uint32_t>(data.pair_features.size())});
-      PairFeatures(frame, side, cue, span, data.pair_features);
-      data.features_per_pair = static_cast<uint32_t>(
-          data.pair_features.size() - data.pairs.back().first_feature);
+      FeatureList features;
+      PairFeatures(frame, side, cue, span, features);
+      data.pair_features.insert(data.pair_features.end(), features.begin(),
+                                features.end());
+      data.features_per_pair = static_cast<uint32_t>(features.size());
     }
   }
   return data;
@@ -513,7 +517,10 @@ int Main(int argc, char** argv) {
   }
   std::mt19937 random(1);
   Learner learner;
-  TrainCues(all, learner, cue_epochs, random);
+  TrainCues(all, CheapCueFeatures, kCheapSalt, kCheapScoreMin, learner, 3,
+            random);
+  TrainCues(all, CueFeatures, kCueSalt, kCueScoreMin, learner, cue_epochs,
+            random);
   // The words that pass as cues are taken from a model that has not seen their
   // document, as they will be in use.
   std::vector<Instance> instances;
@@ -522,7 +529,8 @@ int Main(int argc, char** argv) {
     for (std::size_t i = 0; i < all.size(); ++i)
       (static_cast<int>(i % 2) == fold ? unseen : seen).push_back(all[i]);
     Learner half;
-    TrainCues(seen, half, cue_epochs, random);
+    TrainCues(seen, CueFeatures, kCueSalt, kCueScoreMin, half, cue_epochs,
+              random);
     MakeInstances(unseen, half, instances);
   }
   TrainContent(instances, learner, epochs, random);

@@ -1,6 +1,7 @@
 #include "ingest-service/parse/attribution/content.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace quoth::parse {
@@ -32,7 +33,7 @@ bool ScoreSide(const Frame& frame, const AttributionModel& model, Side side,
                uint32_t cue, SideScores& result) {
   const Boundaries boundaries = FindBoundaries(frame, side, cue);
   if (boundaries.begins.empty() || boundaries.ends.empty()) return false;
-  thread_local FeatureList features;
+  FeatureList features;
   std::vector<Scored> begins, ends;
   begins.reserve(boundaries.begins.size());
   ends.reserve(boundaries.ends.size());
@@ -48,22 +49,30 @@ bool ScoreSide(const Frame& frame, const AttributionModel& model, Side side,
   }
   KeepBest(begins, kBeginsKept);
   KeepBest(ends, kEndsKept);
-  bool any = false;
+  float high = -1e30f;
+  std::size_t count = 0;
+  std::array<float, kBeginsKept * kEndsKept> scores;
   for (const Scored& begin : begins) {
     for (const Scored& end : ends) {
       if (end.token <= begin.token) continue;
       features.clear();
       PairFeatures(frame, side, cue, {begin.token, end.token}, features);
       const float score = begin.score + end.score + model.Score(features);
-      result.log_total = any ? LogAdd(result.log_total, score) : score;
-      if (!any || score > result.best_score) {
+      scores[count++] = score;
+      if (score > high) {
+        high = score;
         result.best = {begin.token, end.token};
-        result.best_score = score;
       }
-      any = true;
     }
   }
-  return any;
+  if (count == 0) return false;
+  float total = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (scores[i] > high - 9) total += std::exp(scores[i] - high);
+  }
+  result.best_score = high;
+  result.log_total = high + std::log(total);
+  return true;
 }
 
 float ShapeScore(const AttributionModel& model, const FeatureList& features,
@@ -89,6 +98,13 @@ bool MayBeCue(const Word& word) {
     default:
       return false;
   }
+}
+
+bool WorthALook(const Frame& frame, const AttributionModel& model,
+                uint32_t token) {
+  FeatureList features;
+  CheapCueFeatures(frame, token, features);
+  return model.SaltedScore(features, kCheapSalt) >= kCheapScoreMin;
 }
 
 float CueScore(const AttributionModel& model, const FeatureList& cue_features) {

@@ -1,6 +1,7 @@
 // Hashing of features to 32 bits; the model takes the upper ones.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace quoth::parse {
@@ -14,16 +15,30 @@ class FeatureHash {
  public:
   explicit constexpr FeatureHash(uint32_t number) : h_(number * 0x9E3779B1u) {}
   constexpr FeatureHash& operator<<(uint32_t value) {
-    h_ = (h_ ^ value) * 0x01000193u;
-    h_ ^= h_ >> 15;
+    h_ = (((h_ << 5) | (h_ >> 27)) ^ value) * 0x9E3779B1u;
     return *this;
   }
-  constexpr uint32_t value() const {
-    return (h_ * 0x85EBCA6Bu) ^ (h_ >> 13) * 0xC2B2AE35u;
-  }
+  constexpr uint32_t value() const { return (h_ ^ (h_ >> 15)) * 0x85EBCA6Bu; }
 
  private:
   uint32_t h_;
+};
+
+// The features of one decision; room for the largest set, never checked in use.
+class FeatureList {
+ public:
+  static constexpr std::size_t kMax = 48;
+
+  void push_back(uint32_t feature) { features_[size_++] = feature; }
+  void clear() { size_ = 0; }
+  std::size_t size() const { return size_; }
+  const uint32_t* data() const { return features_; }
+  const uint32_t* begin() const { return features_; }
+  const uint32_t* end() const { return features_ + size_; }
+
+ private:
+  uint32_t size_ = 0;
+  uint32_t features_[kMax];
 };
 
 }  // namespace quoth::parse

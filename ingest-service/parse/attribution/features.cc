@@ -12,7 +12,7 @@ class Emitter {
   Emitter(FeatureList& out, uint32_t family) : out_(out), family_(family) {}
 
   template <typename... Values>
-  void operator()(uint32_t number, Values... values) {
+  [[gnu::always_inline]] void operator()(uint32_t number, Values... values) {
     FeatureHash hash(family_ * 64 + number);
     ((hash << static_cast<uint32_t>(values)), ...);
     out_.push_back(hash.value());
@@ -174,6 +174,20 @@ Frame BuildFrame(const DecodedDocument& document, const Layout& layout,
   }
   AddTotals(frame);
   return frame;
+}
+
+void CheapCueFeatures(const Frame& frame, uint32_t cue, FeatureList& out) {
+  Emitter emit(out, 9);
+  const int64_t k = cue;
+  const Word& w = frame.word(k);
+  const Word& p1 = frame.word(k - 1);
+  const Word& n1 = frame.word(k + 1);
+  emit(0, w.form);
+  emit(1, w.suffix);
+  emit(2, w.form, U(p1.tag));
+  emit(3, w.form, U(n1.tag));
+  emit(4, U(w.tag), U(p1.tag), U(n1.tag));
+  emit(5, w.suffix, U(p1.tag));
 }
 
 void CueFeatures(const Frame& frame, uint32_t cue, FeatureList& out) {

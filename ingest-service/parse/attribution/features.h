@@ -54,8 +54,6 @@ TokenSpan WordsOfQuote(const Frame& frame, const Quote& quote);
 // First token that begins at or after a byte.
 uint32_t TokenAt(const Frame& frame, uint32_t byte);
 
-using FeatureList = std::vector<uint32_t>;
-
 // Which parts of the words around a cue are its content.
 enum class Side : uint8_t { kLeft, kRight };
 enum class Shape : uint8_t { kNothing, kLeft, kRight, kBoth };
@@ -69,7 +67,8 @@ struct Boundaries {
 
 Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue);
 
-// Append to `out`.
+// Append to `out`. CheapCueFeatures are few: most words end there.
+void CheapCueFeatures(const Frame& frame, uint32_t cue, FeatureList& out);
 void CueFeatures(const Frame& frame, uint32_t cue, FeatureList& out);
 void BeginFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t begin,
                    FeatureList& out);
@@ -78,7 +77,8 @@ void EndFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t end,
 void PairFeatures(const Frame& frame, Side side, uint32_t cue, TokenSpan span,
                   FeatureList& out);
 
-inline constexpr uint32_t kCueSalt = 101;  // Is it a cue at all?
+inline constexpr uint32_t kCheapSalt = 100;  // Worth a closer look?
+inline constexpr uint32_t kCueSalt = 101;    // Is it a cue at all?
 constexpr uint32_t ShapeSalt(Shape shape) {
   return 200 + static_cast<uint32_t>(shape);
 }

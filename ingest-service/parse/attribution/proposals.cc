@@ -42,7 +42,7 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
   std::vector<Proposal> found;
   FeatureList features;
   for (uint32_t i = 0; i < frame.words.words.size(); ++i) {
-    if (!MayBeCue(frame.word(i))) continue;
+    if (!MayBeCue(frame.word(i)) || !WorthALook(frame, model, i)) continue;
     features.clear();
     CueFeatures(frame, i, features);
     if (CueScore(model, features) < kCueScoreMin) continue;

@@ -68,7 +68,7 @@ uint32_t ContentSide(uint32_t cue, const std::vector<TokenSpan>& content) {
 struct Emitter {
   FeatureList& out;
   template <typename... Values>
-  void operator()(uint32_t number, Values... values) {
+  [[gnu::always_inline]] void operator()(uint32_t number, Values... values) {
     FeatureHash hash(8 * 64 + number);
     ((hash << static_cast<uint32_t>(values)), ...);
     out.push_back(hash.value());
@@ -224,8 +224,7 @@ TokenSpan SourcePhrase(const Frame& frame, uint32_t head, int32_t& mention) {
 SourceChoice ChooseSource(const Frame& frame, const AttributionModel& model,
                           uint32_t cue, const std::vector<TokenSpan>& content) {
   SourceChoice choice;
-  thread_local FeatureList features;
-  features.clear();
+  FeatureList features;
   NoSourceFeatures(frame, cue, content, features);
   const std::vector<uint32_t> candidates =
       SourceCandidates(frame, cue, content);
