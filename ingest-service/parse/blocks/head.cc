@@ -39,18 +39,23 @@ class Head {
  public:
   Head(std::string_view text, const std::vector<std::string_view>& known,
        std::vector<Unit>& units)
-      : text_(text), units_(units) {
+      : text_(text) {
     for (std::string_view title : known) known_.push_back(Folded(title));
-    const std::size_t most = std::min(units_.size(), kHeadUnitsMax);
+    // Units that the page itself calls furniture do not count.
+    for (Unit& unit : units) {
+      if (head_.size() >= kHeadUnitsMax) break;
+      if (!unit.decided) head_.push_back(&unit);
+    }
+    const std::size_t most = head_.size();
     body_ = most;
     for (std::size_t i = 0; i < most; ++i) {
       const std::string_view s = Of(i);
-      furniture_.push_back(units_[i].decided ? Furniture::kLine
+      furniture_.push_back(head_[i]->decided ? Furniture::kLine
                                              : FurnitureOf(s));
-      if (units_[i].decided || furniture_[i] == Furniture::kCaption) continue;
-      const bool heading = units_[i].leaf == MarkupKind::kTitle ||
-                           units_[i].leaf == MarkupKind::kHeading;
-      if (!heading && !units_[i].emphasis &&
+      if (head_[i]->decided || furniture_[i] == Furniture::kCaption) continue;
+      const bool heading = head_[i]->leaf == MarkupKind::kTitle ||
+                           head_[i]->leaf == MarkupKind::kHeading;
+      if (!heading && !head_[i]->emphasis &&
           (IsProse(s) || OpensTranscript(i))) {
         body_ = i;
         break;
@@ -62,31 +67,31 @@ class Head {
 
   void Decide() {
     const std::size_t title = FindTitle();
-    if (title < units_.size()) {
+    if (title < head_.size()) {
       for (std::size_t i = 0; i < title; ++i) Settle(i, BeforeTitle(i));
       Settle(title, BlockKind::kTitle);
     }
-    const std::size_t from = title < units_.size() ? title + 1 : 0;
+    const std::size_t from = title < head_.size() ? title + 1 : 0;
     for (std::size_t i = from; i < furniture_.size() && i < body_ + 6; ++i)
       DecideAfter(i, title);
   }
 
  private:
-  std::string_view Of(std::size_t i) const { return units_[i].range.of(text_); }
+  std::string_view Of(std::size_t i) const { return head_[i]->range.of(text_); }
 
   void Settle(std::size_t i, BlockKind kind) {
-    if (units_[i].decided) return;
-    units_[i].kind = kind;
-    units_[i].decided = true;
+    if (head_[i]->decided) return;
+    head_[i]->kind = kind;
+    head_[i]->decided = true;
   }
 
   // "Question: ..." in the head starts the body.
   bool OpensTranscript(std::size_t i) const {
-    const auto label = FindLabel(text_, units_[i]);
-    return label && !label->bare && label->content < units_[i].range.end &&
+    const auto label = FindLabel(text_, *head_[i]);
+    return label && !label->bare && label->content < head_[i]->range.end &&
            !IsFieldLine(Of(i)) &&
            (label->role != TurnRole::kSpeaker ||
-            CountSentences(Range{label->content, units_[i].range.end}.of(text_),
+            CountSentences(Range{label->content, head_[i]->range.end}.of(text_),
                            2) >= 2);
   }
 
@@ -98,7 +103,7 @@ class Head {
   }
 
   std::size_t FindTitle() const {
-    Candidate best{units_.size(), 9};
+    Candidate best{head_.size(), 9};
     for (std::size_t i = 0; i < std::min(body_ + 1, furniture_.size()); ++i) {
       const int score = Score(i);
       if (score > best.score) best = {i, score};
@@ -107,7 +112,7 @@ class Head {
   }
 
   int Score(std::size_t i) const {
-    const Unit& unit = units_[i];
+    const Unit& unit = *head_[i];
     const std::string_view s = Of(i);
     if (unit.decided || s.size() > kTitleBytesMax) return -1000;
     if (unit.leaf == MarkupKind::kTitle) return 1000 - static_cast<int>(i);
@@ -148,7 +153,7 @@ class Head {
   // Whole sentences stand above a title only on pages that repeat it.
   bool SentenceAbove(std::size_t i) const {
     for (std::size_t k = 0; k < i; ++k) {
-      if (!units_[k].decided && furniture_[k] == Furniture::kNone &&
+      if (!head_[k]->decided && furniture_[k] == Furniture::kNone &&
           EndingOf(Of(k)) == Ending::kTerminal && CountWords(Of(k), 5) >= 5) {
         return true;
       }
@@ -178,7 +183,7 @@ class Head {
   }
 
   void DecideAfter(std::size_t i, std::size_t title) {
-    Unit& unit = units_[i];
+    Unit& unit = *head_[i];
     if (unit.decided) return;
     const std::string_view s = Of(i);
     switch (furniture_[i]) {
@@ -195,7 +200,7 @@ class Head {
     }
     if (i >= body_) return;
     if (IsFieldLine(s)) return Settle(i, BlockKind::kBoilerplate);
-    if (title >= units_.size()) return;
+    if (title >= head_.size()) return;
     if (unit.leaf != MarkupKind::kParagraph) return;
     // A lead in italics, or a second line under the title.
     if (unit.emphasis && s.size() >= 40) return Settle(i, BlockKind::kSummary);
@@ -207,7 +212,7 @@ class Head {
   }
 
   std::string_view text_;
-  std::vector<Unit>& units_;
+  std::vector<Unit*> head_;
   std::vector<std::string> known_;
   std::vector<Furniture> furniture_;
   std::size_t body_ = 0;   // First unit that is prose or a turn.

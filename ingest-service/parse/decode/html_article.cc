@@ -19,6 +19,7 @@ enum class Hint : uint8_t {
   kArticle,    // With kBody: "article-body", "entry-content".
   kBody,
   kArticleBody,  // One word for both.
+  kLead,         // The paragraph between headline and body.
 };
 
 struct HintWord {
@@ -63,10 +64,10 @@ constexpr HintWord kHintWords[] = {
     {"submenu", Hint::kFurniture},
     {"breadcrumb", Hint::kFurniture},
     {"breadcrumbs", Hint::kFurniture},
-    {"cookie", Hint::kFurniture},
-    {"cookies", Hint::kFurniture},
-    {"consent", Hint::kFurniture},
-    {"gdpr", Hint::kFurniture},
+    {"cookie", Hint::kSure},
+    {"cookies", Hint::kSure},
+    {"consent", Hint::kSure},
+    {"gdpr", Hint::kSure},
     {"ad", Hint::kFurniture},
     {"ads", Hint::kFurniture},
     {"advert", Hint::kFurniture},
@@ -76,10 +77,10 @@ constexpr HintWord kHintWords[] = {
     {"sponsor", Hint::kFurniture},
     {"sponsored", Hint::kFurniture},
     {"widget", Hint::kFurniture},
-    {"popup", Hint::kFurniture},
-    {"modal", Hint::kFurniture},
+    {"popup", Hint::kSure},
+    {"modal", Hint::kSure},
     {"overlay", Hint::kFurniture},
-    {"lightbox", Hint::kFurniture},
+    {"lightbox", Hint::kSure},
     {"tags", Hint::kFurniture},
     {"taglist", Hint::kFurniture},
     {"tag-list", Hint::kFurniture},
@@ -135,6 +136,16 @@ constexpr HintWord kHintWords[] = {
     {"content", Hint::kBody},
     {"text", Hint::kBody},
     {"copy", Hint::kBody},
+    {"summary", Hint::kLead},
+    {"lead", Hint::kLead},
+    {"lede", Hint::kLead},
+    {"standfirst", Hint::kLead},
+    {"deck", Hint::kLead},
+    {"dek", Hint::kLead},
+    {"subtitle", Hint::kLead},
+    {"subhead", Hint::kLead},
+    {"subheadline", Hint::kLead},
+    {"intro", Hint::kLead},
     {"articlebody", Hint::kArticleBody},
     {"storybody", Hint::kArticleBody},
     {"postbody", Hint::kArticleBody},
@@ -157,21 +168,25 @@ Hint HintOf(std::string_view word) {
 }
 
 struct ElementHints {
-  bool furniture = false, sure = false, body = false;
+  bool furniture = false, sure = false, body = false, lead = false;
 };
 
 // Words of a class or id: cut at anything but letters, and inside camelCase.
 void ReadHints(std::string_view value, ElementHints& hints) {
-  bool article = false, body = false;
+  bool article = false, body = false, first = true;
   std::string word;
   const auto end_word = [&] {
     if (word.empty()) return;
-    switch (HintOf(word)) {
+    const Hint hint = HintOf(word);
+    const bool leads = first;
+    first = false;
+    switch (hint) {
       case Hint::kFurniture:
         hints.furniture = true;
         break;
       case Hint::kSure:
-        hints.sure = true;
+        // "comments-area", but not "has-comments".
+        (leads ? hints.sure : hints.furniture) = true;
         break;
       case Hint::kArticle:
         article = true;
@@ -181,6 +196,9 @@ void ReadHints(std::string_view value, ElementHints& hints) {
         break;
       case Hint::kArticleBody:
         article = body = true;
+        break;
+      case Hint::kLead:
+        hints.lead = true;
         break;
       case Hint::kNone:
         break;
@@ -198,6 +216,7 @@ void ReadHints(std::string_view value, ElementHints& hints) {
       if (c == ' ') {
         hints.body |= article && body;
         article = body = false;
+        first = true;
       }
       lower = false;
     }
@@ -280,6 +299,7 @@ class Judge {
   void MarkNegative() {
     const uint64_t total = sum_.back();
     body_hint_.assign(tree_.nodes.size(), false);
+    lead_hint_.assign(tree_.nodes.size(), false);
     for (uint32_t n = 1; n < tree_.nodes.size();) {
       const HtmlNode& node = tree_.nodes[n];
       if (node.tag == Tag::kText || node.tag == Tag::kRaw ||
@@ -343,8 +363,19 @@ class Judge {
       return nullptr;
     if (hints.sure && prose * 10 < total * 9) return "comment";
     if (hints.body && !hints.furniture) body_hint_[n] = true;
-    if (hints.furniture && prose * 3 < total) return "furniture";
+    if (hints.lead) lead_hint_[n] = true;
+    // Embedded posts sit in "social" boxes.
+    if (hints.furniture && prose * 3 < total && !HoldsQuote(n))
+      return "furniture";
     return nullptr;
+  }
+
+  bool HoldsQuote(uint32_t n) const {
+    constexpr uint32_t kLooked = 12;
+    for (uint32_t i = n + 1; i < tree_.nodes[n].end && i < n + kLooked; ++i) {
+      if (tree_.nodes[i].tag == Tag::kBlockquote) return true;
+    }
+    return false;
   }
 
   uint32_t FindContainer() {
@@ -358,7 +389,7 @@ class Judge {
           body_hint_[n] || node.tag == Tag::kArticle || node.tag == Tag::kMain;
       if (!hinted) continue;
       const uint64_t prose = Prose(n);
-      if (prose * 10 >= total * 6 &&
+      if (prose * 10 >= total * 4 &&
           (best == 0 || prose * 10 >= Prose(best) * 8))
         best = n;
     }
@@ -386,8 +417,10 @@ class Judge {
   void MarkOutside(uint32_t container) {
     for (uint32_t i = 0; i < leaves_.size(); ++i) {
       const bool inside = i >= FirstLeaf(container) && i < EndLeaf(container);
-      if (!inside && verdicts_[i] == nullptr && !IsTopHeading(i, container))
+      if (!inside && verdicts_[i] == nullptr && !IsTopHeading(i, container) &&
+          !IsLead(i, container)) {
         verdicts_[i] = "outside";
+      }
     }
   }
 
@@ -397,6 +430,21 @@ class Judge {
            leaves_[i].kind == MarkupKind::kHeading && leaves_[i].level == 1;
   }
 
+  // A standfirst right above the body.
+  bool IsLead(uint32_t i, uint32_t container) const {
+    constexpr uint32_t kLeavesAboveMax = 12;
+    if (i >= FirstLeaf(container) || i + kLeavesAboveMax < FirstLeaf(container))
+      return false;
+    if (leaves_[i].text.size() < 60 ||
+        leaves_[i].link_bytes * 3 > leaves_[i].text.size())
+      return false;
+    for (uint32_t n = leaves_[i].first_node, up = 0; n != 0 && up < 4;
+         n = tree_.nodes[n].parent, ++up) {
+      if (lead_hint_[n]) return true;
+    }
+    return false;
+  }
+
   void MarkInside(uint32_t container) {
     for (uint32_t i = FirstLeaf(container); i < EndLeaf(container); ++i) {
       if (verdicts_[i] != nullptr) continue;
@@ -404,11 +452,20 @@ class Judge {
       const uint32_t size = leaf.text.size();
       if (leaf.kind == MarkupKind::kCaption) {
         verdicts_[i] = "caption";
-      } else if (leaf.link_bytes * 2 > size &&
+      } else if (!InQuote(i) && leaf.link_bytes * 2 > size &&
                  (size < 200 || leaf.link_bytes * 10 > size * 8)) {
         verdicts_[i] = "links";
       }
     }
+  }
+
+  // Embedded posts end in links to themselves.
+  bool InQuote(uint32_t i) const {
+    for (uint32_t n = leaves_[i].first_node, up = 0; n != 0 && up < 6;
+         n = tree_.nodes[n].parent, ++up) {
+      if (tree_.nodes[n].tag == Tag::kBlockquote) return true;
+    }
+    return false;
   }
 
   const HtmlTree& tree_;
@@ -420,6 +477,7 @@ class Judge {
   std::vector<uint32_t> prose_;
   std::vector<uint64_t> sum_;
   std::vector<bool> body_hint_;
+  std::vector<bool> lead_hint_;
 };
 
 }  // namespace
