@@ -16,7 +16,7 @@ of the head, "-" for an unnamed source. MENTION and CUE are words of the text; t
 counts. All of them but KIND and SPEAKER may be left out.
 
 Head: title, outlet, authors (a; b), published, said, form, phenomena (of every statement), type (of the file; txt).
-Dates are as precise as they can be known: 2031-05-14, 2031-05 or 2031. Offsets are code points, end excluded.
+Dates are as precise as they can be known: 2031-05-14, 2031-05 or 2031; "none" when none can be, absent when it isn't judged. Offsets are code points, end excluded.
 """
 import json
 import os

@@ -59,15 +59,16 @@ def main():
         doc = Doc(d['text'])
         notes = []
         for field in ('title', 'outlet', 'published_on', 'said_on'):
-            if d.get(field):
+            if d.get(field) == 'none':
+                if p.get(field):
+                    n[field + '_invented'] += 1
+                    notes.append(f'{field}: {p.get(field)!r} is invented')
+            elif d.get(field):
                 n[field + '_all'] += 1
                 ok = fold(p.get(field)) == fold(d[field])
                 n[field] += ok
                 if not ok:
                     notes.append(f'{field}: {p.get(field)!r}, not {d[field]!r}')
-            elif p.get(field) and field != 'outlet':
-                n[field + '_invented'] += 1
-                notes.append(f'{field}: {p.get(field)!r} is invented')
         if d.get('authors'):
             n['authors_all'] += 1
             ok = [fold(a) for a in p.get('authors') or []] == [fold(a) for a in d['authors']]
