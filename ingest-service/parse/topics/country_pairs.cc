@@ -32,6 +32,29 @@ uint32_t LastWord(const LabelMatch& match) {
   return match.first_word + match.words - 1;
 }
 
+uint64_t KeyOf(std::string_view word) {
+  std::vector<LabelWord> words;
+  SplitLabelWords(word, 0, words);
+  return words.front().key;
+}
+
+// A preposition between a relation word and a country, in the languages that
+// relation words are given in.
+bool JoinsByPreposition(absl::Span<const LabelWord> words, uint32_t from,
+                        uint32_t to) {
+  static const uint64_t keys[] = {
+      KeyOf("between"), KeyOf("with"),    KeyOf("of"),      KeyOf("to"),
+      KeyOf("toward"),  KeyOf("towards"), KeyOf("against"), KeyOf("zwischen"),
+      KeyOf("mit"),     KeyOf("zu"),      KeyOf("avec"),    KeyOf("entre"),
+      KeyOf("con")};
+  for (uint32_t k = from + 1; k < to; ++k) {
+    for (const uint64_t key : keys) {
+      if (words[k].key == key) return true;
+    }
+  }
+  return false;
+}
+
 bool Hyphenated(absl::Span<const LabelWord> words, const LabelMatch& a,
                 const LabelMatch& b) {
   return b.first_word == LastWord(a) + 1 &&
@@ -107,10 +130,13 @@ void FindCountryPairs(absl::Span<const LabelWord> words,
       matches.push_back(match);
       return true;
     };
+    // "cooperation with India and China", not "confrontation, including ...".
+    const bool joined_after =
+        after != nullptr && JoinsByPreposition(words, end, after->first_word);
     const bool near_before =
         before != nullptr && begin - LastWord(*before) <= kReachWords;
     const bool near_after =
-        after != nullptr && after->first_word - end <= kWithWords;
+        joined_after && after->first_word - end <= kWithWords;
     // "Russian-American relations"
     if (near_before && before_that != nullptr &&
         Hyphenated(words, *before_that, *before) &&

@@ -167,10 +167,9 @@ LabelMatcher::Style LabelMatcher::StyleOf(absl::Span<const LabelWord> words) {
 
 bool LabelMatcher::Accepts(const Pattern& pattern,
                            absl::Span<const LabelWord> words,
-                           std::string_view text, Languages languages,
-                           const Style& style) const {
+                           const Reading& reading) const {
   constexpr uint32_t kSpelledAcronymMin = 4;  // "Nato", "Unesco".
-  if ((pattern.languages & languages) == 0) return false;
+  if ((pattern.languages & reading.languages) == 0) return false;
   for (std::size_t k = 0; k < words.size(); ++k) {
     const LabelWord& word = words[k];
     if (pattern.acronyms >> k & 1) {
@@ -179,8 +178,8 @@ bool LabelMatcher::Accepts(const Pattern& pattern,
                            !pattern.common_twin;
       if (word.shape != WordShape::kAllCaps && !spelled) return false;
       // "WHO SAYS SO": capitals tell nothing there, full stops do.
-      if (style.shouting && pattern.common_twin && words.size() == 1 &&
-          word.range.of(text).find('.') == std::string_view::npos) {
+      if (reading.style.shouting && pattern.common_twin && words.size() == 1 &&
+          word.range.of(reading.text).find('.') == std::string_view::npos) {
         return false;
       }
     } else if (pattern.capitals >> k & 1) {
@@ -190,14 +189,13 @@ bool LabelMatcher::Accepts(const Pattern& pattern,
   return true;
 }
 
-void LabelMatcher::Emit(uint32_t node, absl::Span<const LabelWord> words,
-                        uint32_t first, uint32_t count, std::string_view text,
-                        Languages languages, const Style& style, bool nested,
+void LabelMatcher::Emit(const Reading& reading, uint32_t node, uint32_t first,
+                        uint32_t count, bool nested,
                         std::vector<LabelMatch>& matches) const {
-  const auto label = words.subspan(first, count);
+  const auto label = reading.words.subspan(first, count);
   for (int32_t at = node_patterns_[node]; at >= 0; at = patterns_[at].next) {
     const Pattern& pattern = patterns_[at];
-    if (!Accepts(pattern, label, text, languages, style)) continue;
+    if (!Accepts(pattern, label, reading)) continue;
     LabelMatch match;
     match.range = {label.front().range.begin, label.back().range.end};
     match.concept_index = pattern.concept_index;
@@ -208,44 +206,50 @@ void LabelMatcher::Emit(uint32_t node, absl::Span<const LabelWord> words,
     match.weak = pattern.weak;
     match.acronym = pattern.acronyms != 0;
     const WordGap gap = label.front().gap;
-    match.doubtful =
-        count == 1 && pattern.common_twin && pattern.capitals &&
-        (style.title_case || gap == WordGap::kStart || gap == WordGap::kStop);
+    match.doubtful = count == 1 && pattern.common_twin && pattern.capitals &&
+                     (reading.style.title_case || gap == WordGap::kStart ||
+                      gap == WordGap::kStop);
     matches.push_back(match);
   }
 }
 
 // "world politics and economy" for "world economy", "foreign and security
-// policy" for "foreign policy": two-word subjects only.
-void LabelMatcher::FindElided(uint32_t node, absl::Span<const LabelWord> words,
-                              uint32_t first, std::string_view text,
-                              Languages languages, const Style& style,
+// policy" for "foreign policy": two-word subjects only. `node` is where the
+// first word leads.
+void LabelMatcher::FindElided(const Reading& reading, uint32_t node,
+                              uint32_t first,
                               std::vector<LabelMatch>& matches) const {
-  if (first + 3 >= words.size()) return;
+  const auto& words = reading.words;
+  const uint32_t last = first + 3;
+  if (last >= words.size()) return;
   if (!IsConjunction(words[first + 1].key) &&
       !IsConjunction(words[first + 2].key)) {
     return;
   }
-  for (uint32_t k = first + 1; k <= first + 3; ++k) {
+  for (uint32_t k = first + 1; k <= last; ++k) {
     if (words[k].gap > WordGap::kHyphen) return;
   }
-  const auto id = word_ids_.find(words[first + 3].key);
+  const auto id = word_ids_.find(words[last].key);
   if (id == word_ids_.end()) return;
   const uint32_t end = Child(node, id->second);
   if (end == 0) return;
-  const LabelWord parts[] = {words[first], words[first + 3]};
-  const std::size_t before = matches.size();
-  Emit(end, parts, 0, 2, text, languages, style, false, matches);
-  for (std::size_t k = before; k < matches.size(); ++k) {
-    matches[k].elided = true;
-    matches[k].first_word = first;
-    matches[k].words = 4;
+  const LabelWord parts[] = {words[first], words[last]};
+  for (int32_t at = node_patterns_[end]; at >= 0; at = patterns_[at].next) {
+    const Pattern& pattern = patterns_[at];
+    if (!pattern.subject || pattern.kind > LabelKind::kHidden ||
+        !Accepts(pattern, parts, reading)) {
+      continue;
+    }
+    LabelMatch match;
+    match.range = {parts[0].range.begin, parts[1].range.end};
+    match.concept_index = pattern.concept_index;
+    match.first_word = first;
+    match.words = 4;
+    match.kind = pattern.kind;
+    match.weak = pattern.weak;
+    match.elided = true;
+    matches.push_back(match);
   }
-  matches.erase(std::remove_if(matches.begin() + before, matches.end(),
-                               [&](const LabelMatch& match) {
-                                 return match.kind > LabelKind::kHidden;
-                               }),
-                matches.end());
 }
 
 void LabelMatcher::Find(std::string_view text, Range region,
@@ -253,7 +257,7 @@ void LabelMatcher::Find(std::string_view text, Range region,
                         std::vector<LabelMatch>& matches) const {
   words.clear();
   SplitLabelWords(region.of(text), region.begin, words);
-  const Style style = StyleOf(words);
+  const Reading reading{text, words, languages, StyleOf(words)};
   const auto size = static_cast<uint32_t>(words.size());
   uint32_t covered = 0;  // Words below this lie within a longer match.
   struct End {
@@ -270,7 +274,7 @@ void LabelMatcher::Find(std::string_view text, Range region,
       node = Child(node, id->second);
       if (node == 0) break;
       if (at == first) {
-        FindElided(node, words, first, text, languages, style, matches);
+        FindElided(reading, node, first, matches);
       }
       if (node_patterns_[node] >= 0) ends[found++] = {node, at - first + 1};
     }
@@ -279,8 +283,8 @@ void LabelMatcher::Find(std::string_view text, Range region,
       const uint32_t end = first + ends[k].count;
       if (first < covered && end > covered) continue;  // Crosses.
       const std::size_t before = matches.size();
-      Emit(ends[k].node, words, first, ends[k].count, text, languages, style,
-           first < covered, matches);
+      Emit(reading, ends[k].node, first, ends[k].count, first < covered,
+           matches);
       bool names = false;
       for (std::size_t m = before; m < matches.size(); ++m) {
         names |= matches[m].kind != LabelKind::kContext &&

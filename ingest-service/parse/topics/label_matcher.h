@@ -94,19 +94,24 @@ class LabelMatcher {
     bool title_case = false;  // Nearly every word has one.
   };
 
+  // What one Find call reads.
+  struct Reading {
+    std::string_view text;
+    absl::Span<const LabelWord> words;
+    Languages languages;
+    Style style;
+  };
+
   uint32_t LanguageBit(std::string_view language);
   uint32_t Child(uint32_t node, uint32_t word) const;
   static Style StyleOf(absl::Span<const LabelWord> words);
   bool Accepts(const Pattern& pattern, absl::Span<const LabelWord> words,
-               std::string_view text, Languages languages,
-               const Style& style) const;
-  void Emit(uint32_t node, absl::Span<const LabelWord> words, uint32_t first,
-            uint32_t count, std::string_view text, Languages languages,
-            const Style& style, bool nested,
+               const Reading& reading) const;
+  void Emit(const Reading& reading, uint32_t node, uint32_t first,
+            uint32_t count, bool nested,
             std::vector<LabelMatch>& matches) const;
-  void FindElided(uint32_t node, absl::Span<const LabelWord> words,
-                  uint32_t first, std::string_view text, Languages languages,
-                  const Style& style, std::vector<LabelMatch>& matches) const;
+  void FindElided(const Reading& reading, uint32_t node, uint32_t first,
+                  std::vector<LabelMatch>& matches) const;
 
   absl::flat_hash_map<uint64_t, uint32_t> word_ids_;  // Key -> id from 1.
   absl::flat_hash_map<uint64_t, uint32_t> edges_;     // (node, word) -> node.

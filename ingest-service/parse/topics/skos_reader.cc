@@ -62,6 +62,7 @@ std::optional<LabelKind> LabelKindOf(std::string_view predicate) {
     if (name == "context") return LabelKind::kContext;
     if (name == "portfolio") return LabelKind::kPortfolio;
     if (name == "relationNoun") return LabelKind::kRelation;
+    if (name == "genericLabel") return LabelKind::kGeneric;
   }
   return std::nullopt;
 }

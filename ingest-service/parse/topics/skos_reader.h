@@ -28,6 +28,7 @@ enum class LabelKind : uint8_t {
   kPortfolio,    // quoth:portfolio: "foreign minister" for foreign policy;
                  // read in titles and speakers' roles only.
   kRelation,     // quoth:relationNoun: "ties"; joins two countries.
+  kGeneric,      // quoth:genericLabel: "law"; counts when it is not alone.
 };
 
 struct SkosLabel {

@@ -12,7 +12,7 @@
 namespace quoth::parse {
 namespace {
 
-constexpr std::size_t kTagsMax = 10;    // A statement.
+constexpr std::size_t kTagsMax = 12;    // A statement.
 constexpr float kConfidenceMin = 0.3f;  // Less is noise.
 constexpr float kConfidenceMax = 0.98f;
 
@@ -157,10 +157,7 @@ class StatementTagger {
     }
     const std::string_view text = document_.text;
     for (uint32_t at = first.begin; at-- > begin;) {
-      const char c = text[at];
-      if ((c == '.' || c == '!' || c == '?') && at + 2 < first.begin &&
-          (text[at + 1] == ' ' || text[at + 1] == '\n') &&
-          !absl::ascii_islower(static_cast<unsigned char>(text[at + 2]))) {
+      if (EndsSentence(text, at, first.begin)) {
         begin = at + 1;
         break;
       }
@@ -174,9 +171,30 @@ class StatementTagger {
     }
     ForMatches({begin, first.begin}, [&](const LabelMatch& match) {
       if (!source.empty() && match.range.overlaps(source)) return;
-      if (InOtherMention(match.range)) return;
+      if (InOtherMention(match.range) || IsPerson(match.concept_index)) return;
       AddMatch(match, TagSource::kLead, kLeadInShare);
     });
+  }
+
+  // Whether a sentence ends at `at`; not at "Mr." or "U.S."
+  static bool EndsSentence(std::string_view text, uint32_t at, uint32_t end) {
+    const char c = text[at];
+    if (c != '.' && c != '!' && c != '?') return false;
+    if (at + 2 >= end || (text[at + 1] != ' ' && text[at + 1] != '\n') ||
+        absl::ascii_islower(static_cast<unsigned char>(text[at + 2]))) {
+      return false;
+    }
+    if (c != '.') return true;
+    const std::size_t space = text.find_last_of(" \n(", at);
+    const std::string_view word =
+        text.substr(space + 1, at - space - 1);  // npos + 1 is 0.
+    constexpr std::size_t kAbbreviationMax = 4;
+    return word.size() > kAbbreviationMax || word.empty() ||
+           !absl::ascii_isupper(static_cast<unsigned char>(word[0]));
+  }
+
+  bool IsPerson(uint32_t concept_index) const {
+    return vocabulary_.at(concept_index).kind == ConceptKind::kPerson;
   }
 
   // "the Russian diplomat" names a person, not Russia.
@@ -324,7 +342,7 @@ class StatementTagger {
   // What a statement can be "on": not a mere place or person.
   bool IsSubjectLike(uint32_t concept_index) const {
     return !vocabulary_.TakesPartInPairs(concept_index) &&
-           vocabulary_.at(concept_index).kind != ConceptKind::kPerson;
+           !IsPerson(concept_index);
   }
 
   void AddTitleAndPortfolio() {
@@ -336,7 +354,8 @@ class StatementTagger {
       if (match.kind == LabelKind::kPortfolio) {
         Add(match.concept_index, kPortfolioWeight, TagSource::kLead, range);
         ++added;
-      } else if (IsSubjectLike(match.concept_index) || evidence_.empty()) {
+      } else if (IsSubjectLike(match.concept_index) ||
+                 (evidence_.empty() && !IsPerson(match.concept_index))) {
         const float weight =
             LabelWeight(match, vocabulary_.at(match.concept_index));
         if (weight <= 0) continue;

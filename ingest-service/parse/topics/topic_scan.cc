@@ -72,7 +72,7 @@ class Votes {
       if (match.kind == LabelKind::kContext) {
         ++votes_[match.concept_index];
       } else if (IsEvidence(match.kind) && !ambiguous && !match.doubtful &&
-                 !match.weak) {
+                 !match.weak && match.kind != LabelKind::kGeneric) {
         votes_[match.concept_index] += 2;
       }
     }
@@ -198,6 +198,9 @@ float LabelWeight(const LabelMatch& match, const Concept& matched) {
       break;
     case LabelKind::kMetonym:
       weight = 0.5f;
+      break;
+    case LabelKind::kGeneric:  // Under the least confidence, by itself.
+      weight = 0.26f;
       break;
     default:
       return 0;

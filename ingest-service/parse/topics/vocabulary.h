@@ -32,8 +32,8 @@ struct Concept {
   bool imported = false;          // From a document that is not ours.
   bool mask = false;              // No topic: keeps its words from others.
   std::string preferred;          // English where there is one.
-  std::vector<SkosLabel> labels;  // Preferred ones first. Context, portfolio
-                                  // and relation words are not among them.
+  std::vector<SkosLabel> labels;  // Preferred ones first; only those that name
+                                  // it, not context words and the like.
   std::string definition;
   std::vector<uint32_t> broader;  // Parents, ascending.
   std::vector<uint32_t> implies;  // Subjects that this entity is always about.

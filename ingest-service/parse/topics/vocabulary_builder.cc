@@ -14,7 +14,7 @@ constexpr std::size_t kSlugBytesMax = 80;
 
 bool IsShownLabel(LabelKind kind) {
   return kind != LabelKind::kContext && kind != LabelKind::kPortfolio &&
-         kind != LabelKind::kRelation;
+         kind != LabelKind::kRelation && kind != LabelKind::kGeneric;
 }
 
 // The label a concept goes by: preferred English, preferred in any language,
@@ -392,7 +392,18 @@ void VocabularyBuilder::CompileMatcher() {
   for (uint32_t k = 0; k < drafts_.size(); ++k) {
     const Concept& made = vocabulary_->concepts_[k];
     if (drafts_[k].type == SkosType::kMask) matcher->MarkMask(k);
+    absl::flat_hash_set<std::string> generic;
     for (const Entry& entry : drafts_[k].entries) {
+      if (entry.label.kind == LabelKind::kGeneric) {
+        generic.insert(FoldLabel(entry.label.text));
+      }
+    }
+    for (const Entry& entry : drafts_[k].entries) {
+      if (entry.label.kind <= LabelKind::kHidden && !entry.imported &&
+          entry.label.language == "en" && !generic.empty() &&
+          generic.contains(FoldLabel(entry.label.text))) {
+        continue;  // The preferred label, said again to be generic.
+      }
       LabelPattern pattern;
       pattern.concept_index = k;
       pattern.kind = entry.label.kind;
