@@ -17,7 +17,7 @@ struct ChangeFeed::Ticket::Waiting {
   std::atomic<bool> cancelled = false;
 };
 
-ChangeFeed::Ticket::Ticket(std::weak_ptr<Waiting> waiting)
+ChangeFeed::Ticket::Ticket(std::shared_ptr<Waiting> waiting)
     : waiting_(std::move(waiting)) {}
 
 ChangeFeed::ChangeFeed(RecordLog& log, ChangeFeedOptions options)
@@ -49,27 +49,30 @@ absl::StatusOr<uint64_t> ChangeFeed::PositionOf(std::string_view field,
   return revision->offset;
 }
 
-ChangeFeed::Ticket ChangeFeed::Next(BatchRequest request, BatchDone done) {
+ChangeFeed::Ticket ChangeFeed::Prepare(BatchRequest request, BatchDone done) {
   auto waiting = std::make_shared<Ticket::Waiting>();
   waiting->request = request;
   waiting->done = std::move(done);
+  return Ticket(std::move(waiting));
+}
+
+void ChangeFeed::Ask(const Ticket& ticket) {
+  const WaitingPtr waiting = ticket.waiting_;
   waiting->heartbeat_at = std::chrono::steady_clock::now() +
                           absl::ToChronoNanoseconds(options_.heartbeat);
-  Ticket ticket(waiting);
   {
     const std::lock_guard lock(mutex_);
     if (!closed_) {
-      ready_.push_back(std::move(waiting));
+      ready_.push_back(waiting);
       changed_.notify_one();
-      return ticket;
+      return;
     }
   }
-  Serve(std::move(waiting));
-  return ticket;
+  Serve(waiting);
 }
 
 void ChangeFeed::Cancel(const Ticket& ticket) {
-  const WaitingPtr waiting = ticket.waiting_.lock();
+  const WaitingPtr waiting = ticket.waiting_;
   if (!waiting) return;
   const std::lock_guard lock(mutex_);
   waiting->cancelled = true;
@@ -149,10 +152,9 @@ void ChangeFeed::Serve(WaitingPtr waiting) {
     closed = closed_;
   }
   if (closed) {
-    return waiting->done(kit::RetryLater(absl::StatusCode::kUnavailable,
-                                         "SHUTTING_DOWN",
-                                         "the server is stopping",
-                                         absl::Seconds(1)));
+    return waiting->done(
+        kit::RetryLater(absl::StatusCode::kUnavailable, "SHUTTING_DOWN",
+                        "the server is stopping", absl::Seconds(1)));
   }
   if (waiting->cancelled) {
     return waiting->done(absl::CancelledError("the follower went away"));

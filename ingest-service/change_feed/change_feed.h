@@ -60,7 +60,7 @@ class ChangeFeed {
   absl::StatusOr<uint64_t> PositionOf(std::string_view field,
                                       std::string_view token) const;
 
-  // A batch asked for. Copyable; outlives nothing.
+  // A batch to be asked for.
   class Ticket {
    public:
     Ticket() = default;
@@ -68,12 +68,15 @@ class ChangeFeed {
    private:
     friend class ChangeFeed;
     struct Waiting;
-    explicit Ticket(std::weak_ptr<Waiting> waiting);
-    std::weak_ptr<Waiting> waiting_;
+    explicit Ticket(std::shared_ptr<Waiting> waiting);
+    std::shared_ptr<Waiting> waiting_;
   };
 
-  Ticket Next(BatchRequest request, BatchDone done);
-  // The batch comes as CANCELLED, unless it is already on its way.
+  // In two steps, so that the ticket is known before the batch can come.
+  Ticket Prepare(BatchRequest request, BatchDone done);
+  void Ask(const Ticket& ticket);  // Once.
+  // The batch comes as CANCELLED, unless it is already on its way. Nothing for
+  // an empty or a served ticket.
   void Cancel(const Ticket& ticket);
 
   // Ends every wait; for the drain.

@@ -126,6 +126,10 @@ class DocumentPutWrite final : public PendingWrite {
   }
 
   absl::Status Stage(CommitGroup& group) override {
+    if (!readable_) {
+      return kit::WithReason(absl::StatusCode::kInternal, "RECORD_UNREADABLE",
+                             "the record could not be read back");
+    }
     absl::StatusOr<std::optional<Head>> head =
         group.ReadHead(DocumentSubject(id_));
     if (!head.ok()) return head.status();
@@ -165,6 +169,10 @@ class DocumentPutWrite final : public PendingWrite {
     document_ = document.SerializeAsString();
     record.clear_document();
     found_ = record.SerializeAsString();
+    // A string that is not UTF-8 serialises and never parses again: it would
+    // stop every follower.
+    readable_ = v1::Document().ParseFromString(document_) &&
+                record.ParseFromString(found_);
     source.clear_document_id();
     source.clear_etag();
     source.clear_request_id();
@@ -207,6 +215,7 @@ class DocumentPutWrite final : public PendingWrite {
   std::string source_;
   v1::IngestOutcome outcome_ = v1::INGEST_OUTCOME_UNSPECIFIED;
   bool replayed_ = false;
+  bool readable_ = false;
   WriteDone<DocumentWritten> done_;
 };
 

@@ -154,6 +154,13 @@ class RecordLog {
   absl::StatusOr<std::optional<DocumentWritten>> FindUnchanged(
       UnchangedProbe probe);
 
+  // Whether FindUnchanged is worth asking: the stored document has this
+  // fingerprint, or the request id is known. A hint, read without waiting for
+  // writes under way.
+  absl::StatusOr<bool> MayBeSettled(std::string_view id,
+                                    const Fingerprint& fingerprint,
+                                    std::string_view request_id) const;
+
   // The revision of the deletion; of the log's end when nothing was there and
   // that is allowed.
   void DeleteDocument(DocumentDeletion deletion, WriteDone<kit::Revision> done);

@@ -17,7 +17,7 @@ struct RecordLog::State {
   std::atomic<uint64_t> end{0};
   std::mutex listener_mutex;
   std::function<void(uint64_t)> on_commit;  // Under listener_mutex.
-  std::unique_ptr<CommitQueue> queue;  // Last: it uses all of the above.
+  std::unique_ptr<CommitQueue> queue;       // Last: it uses all of the above.
 };
 
 }  // namespace quoth::ingest

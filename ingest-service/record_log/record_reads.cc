@@ -137,6 +137,25 @@ absl::StatusOr<StoredDocument> RecordLog::ReadDocument(
   return stored;
 }
 
+absl::StatusOr<bool> RecordLog::MayBeSettled(
+    std::string_view id, const Fingerprint& fingerprint,
+    std::string_view request_id) const {
+  absl::StatusOr<std::string> bytes = state_->store->Get(
+      kHeads, HeadKey({.kind = SubjectKind::kDocument, .id = std::string(id)}));
+  if (bytes.ok()) {
+    const std::optional<Head> head = DecodeHead(*bytes);
+    if (!head) return Damaged("a head cannot be read");
+    if (head->live && head->live->fingerprint == fingerprint) return true;
+  } else if (!absl::IsNotFound(bytes.status())) {
+    return bytes.status();
+  }
+  if (request_id.empty()) return false;
+  bytes = state_->store->Get(kRequests, RequestKey(request_id));
+  if (absl::IsNotFound(bytes.status())) return false;
+  if (!bytes.ok()) return bytes.status();
+  return true;
+}
+
 absl::StatusOr<std::vector<std::string>> RecordLog::ListDocumentIds(
     std::string_view after, std::size_t count_max) const {
   const std::string prefix(1, static_cast<char>(SubjectKind::kDocument));

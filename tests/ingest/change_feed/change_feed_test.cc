@@ -30,9 +30,10 @@ class ChangeFeedTest : public ::testing::Test {
                          ChangeFeed::Ticket* ticket = nullptr) {
     auto promise = std::make_shared<std::promise<Batch>>();
     std::future<Batch> batch = promise->get_future();
-    const ChangeFeed::Ticket asked = feed_->Next(
+    const ChangeFeed::Ticket asked = feed_->Prepare(
         request,
         [promise](Batch batch) { promise->set_value(std::move(batch)); });
+    feed_->Ask(asked);
     if (ticket != nullptr) *ticket = asked;
     return batch;
   }
@@ -99,6 +100,19 @@ TEST_F(ChangeFeedTest, CancelEndsAWait) {
   ASSERT_EQ(batch.wait_for(5s), std::future_status::ready);
   EXPECT_EQ(batch.get().status().code(), absl::StatusCode::kCancelled);
   feed_->Cancel(ticket);  // Long gone: nothing happens.
+}
+
+TEST_F(ChangeFeedTest, CancelBeforeAskingHoldsToo) {
+  absl::Status status;
+  std::promise<void> called;
+  const ChangeFeed::Ticket ticket = feed_->Prepare({}, [&](Batch batch) {
+    status = batch.status();
+    called.set_value();
+  });
+  feed_->Cancel(ticket);
+  feed_->Ask(ticket);
+  ASSERT_EQ(called.get_future().wait_for(5s), std::future_status::ready);
+  EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
 }
 
 TEST_F(ChangeFeedTest, CloseEndsEveryWaitAndRefusesNewOnes) {

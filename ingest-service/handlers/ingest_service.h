@@ -1,0 +1,86 @@
+// Start here. IngestService on the wire: reads the call, asks the intake or the
+// record log, converts the answer. Nothing is decided here.
+//
+//   ingest_documents_call.h  the stream of documents
+//   reparse_call.h           the progress of parsing again
+//   change_feed_service.h    followers
+#pragma once
+
+#include "ingest-service/intake/intake.h"
+#include "ingest-service/record_log/record_log.h"
+#include "quoth/v1/ingest_service.grpc.pb.h"
+#include "service-kit/log/log.h"
+
+namespace quoth::ingest {
+
+class IngestServiceHandler final : public v1::IngestService::CallbackService {
+ public:
+  // `intake` outlives the server this is added to.
+  IngestServiceHandler(Intake& intake, kit::Log log);
+
+  grpc::ServerUnaryReactor* IngestDocument(
+      grpc::CallbackServerContext* context,
+      const v1::IngestDocumentRequest* request,
+      v1::IngestDocumentResponse* response) override;
+
+  grpc::ServerBidiReactor<v1::IngestDocumentsRequest,
+                          v1::IngestDocumentsResponse>*
+  IngestDocuments(grpc::CallbackServerContext* context) override;
+
+  grpc::ServerUnaryReactor* ParseDocument(
+      grpc::CallbackServerContext* context,
+      const v1::ParseDocumentRequest* request,
+      v1::ParseDocumentResponse* response) override;
+
+  grpc::ServerUnaryReactor* GetDocument(grpc::CallbackServerContext* context,
+                                        const v1::GetDocumentRequest* request,
+                                        v1::Document* response) override;
+
+  grpc::ServerUnaryReactor* DeleteDocument(
+      grpc::CallbackServerContext* context,
+      const v1::DeleteDocumentRequest* request,
+      v1::DeleteDocumentResponse* response) override;
+
+  grpc::ServerWriteReactor<v1::ReparseDocumentsResponse>* ReparseDocuments(
+      grpc::CallbackServerContext* context,
+      const v1::ReparseDocumentsRequest* request) override;
+
+  grpc::ServerUnaryReactor* PutSpeaker(
+      grpc::CallbackServerContext* context,
+      const v1::PutSpeakerRequest* request,
+      v1::PutSpeakerResponse* response) override;
+
+  grpc::ServerUnaryReactor* GetSpeaker(grpc::CallbackServerContext* context,
+                                       const v1::GetSpeakerRequest* request,
+                                       v1::Speaker* response) override;
+
+  grpc::ServerUnaryReactor* ListSpeakers(
+      grpc::CallbackServerContext* context,
+      const v1::ListSpeakersRequest* request,
+      v1::ListSpeakersResponse* response) override;
+
+  grpc::ServerUnaryReactor* MergeSpeakers(
+      grpc::CallbackServerContext* context,
+      const v1::MergeSpeakersRequest* request,
+      v1::MergeSpeakersResponse* response) override;
+
+  grpc::ServerUnaryReactor* ImportSpeakers(
+      grpc::CallbackServerContext* context,
+      const v1::ImportSpeakersRequest* request,
+      v1::ImportSpeakersResponse* response) override;
+
+  grpc::ServerUnaryReactor* ImportTopics(
+      grpc::CallbackServerContext* context,
+      const v1::ImportTopicsRequest* request,
+      v1::ImportTopicsResponse* response) override;
+
+  grpc::ServerWriteReactor<v1::BackupResponse>* Backup(
+      grpc::CallbackServerContext* context,
+      const v1::BackupRequest* request) override;
+
+ private:
+  Intake& intake_;
+  const kit::Log log_;
+};
+
+}  // namespace quoth::ingest

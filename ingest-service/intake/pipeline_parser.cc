@@ -1,0 +1,49 @@
+#include "ingest-service/intake/pipeline_parser.h"
+
+#include <utility>
+
+#include "ingest-service/parse/pipeline.h"
+#include "ingest-service/parse/record/record.h"
+
+namespace quoth::ingest {
+namespace {
+
+parse::ClientMetadata ToClientMetadata(const ParseInput& input) {
+  const v1::DocumentMetadata& given = input.request.metadata();
+  parse::ClientMetadata client;
+  client.title = given.title();
+  client.outlet = given.outlet();
+  client.language = given.language();
+  client.source_url = input.source_url;
+  client.published_on = input.published_on;
+  client.said_on = input.said_on;
+  client.authors.assign(given.authors().begin(), given.authors().end());
+  return client;
+}
+
+}  // namespace
+
+ParsedRecord PipelineParser::Parse(const ParseInput& input) const {
+  const parse::SourceDocument source{
+      .bytes = input.request.content(),
+      .declared_type = input.request.content_type(),
+      .file_name = input.request.file_name()};
+  parse::ParsedDocument document =
+      parse::ParseDocument(source, ToClientMetadata(input), knowledge_.view());
+  const parse::RecordContext context{
+      .document_id = std::string(input.document_id),
+      .source_url = std::string(input.source_url),
+      .content_hash = std::string(input.content_hash),
+      .source_size_bytes = input.request.content().size(),
+      .vocabulary_version = knowledge_.vocabulary_version};
+  ParsedRecord parsed;
+  parsed.record = parse::BuildRecord(document, *knowledge_.vocabulary, context);
+  if (input.explain) {
+    parsed.explanations = parse::ExplainStatements(
+        document, *knowledge_.vocabulary, parsed.record);
+  }
+  parsed.text = std::move(document.decoded.text);
+  return parsed;
+}
+
+}  // namespace quoth::ingest

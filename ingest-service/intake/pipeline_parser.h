@@ -1,0 +1,27 @@
+// The parser of ingest-service/parse behind the intake's interface.
+#pragma once
+
+#include "ingest-service/intake/document_parser.h"
+#include "ingest-service/knowledge/knowledge.h"
+
+namespace quoth::ingest {
+
+class PipelineParser final : public DocumentParser {
+ public:
+  // `knowledge` outlives this.
+  explicit PipelineParser(const LoadedKnowledge& knowledge)
+      : knowledge_(knowledge) {}
+
+  ParsedRecord Parse(const ParseInput& input) const override;
+  std::string_view parser_version() const override {
+    return parse::kParserVersion;
+  }
+  std::string_view vocabulary_version() const override {
+    return knowledge_.vocabulary_version;
+  }
+
+ private:
+  const LoadedKnowledge& knowledge_;
+};
+
+}  // namespace quoth::ingest

@@ -1,0 +1,90 @@
+// quoth-ingest: documents in, a record log and its changes out.
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "ingest-service/change_feed/change_feed.h"
+#include "ingest-service/config.h"
+#include "ingest-service/handlers/change_feed_service.h"
+#include "ingest-service/handlers/ingest_service.h"
+#include "ingest-service/intake/intake.h"
+#include "ingest-service/intake/pipeline_parser.h"
+#include "ingest-service/knowledge/knowledge.h"
+#include "ingest-service/parse/record/topic_records.h"
+#include "ingest-service/record_log/record_log.h"
+#include "service-kit/clock/clock.h"
+#include "service-kit/host/server_host.h"
+#include "service-kit/log/log.h"
+#include "service-kit/status/status.h"
+
+namespace quoth::ingest {
+namespace {
+
+constexpr char kVocabularySource[] = "quoth";
+
+// Followers learn topics from the log: published when they differ from what
+// was published last.
+absl::Status PublishVocabulary(RecordLog& log,
+                               const LoadedKnowledge& knowledge) {
+  return log
+      .PutVocabulary(
+          kVocabularySource, knowledge.vocabulary_version,
+          parse::VocabularyTopics(*knowledge.vocabulary, kVocabularySource))
+      .status();
+}
+
+int Fail(const kit::Log& log, const char* what, const absl::Status& status) {
+  log.Error(what, status);
+  return 1;
+}
+
+int Serve(const Config& config) {
+  const kit::Log log = kit::Log().With({{"program", "quoth-ingest"}});
+  absl::StatusOr<LoadedKnowledge> knowledge = LoadKnowledge(config.knowledge);
+  if (!knowledge.ok()) {
+    return Fail(log, "cannot load lexicons and topics", knowledge.status());
+  }
+  absl::StatusOr<std::unique_ptr<RecordLog>> records =
+      RecordLog::Open(config.records, kit::SystemClock());
+  if (!records.ok()) {
+    return Fail(log, "cannot open the record log", records.status());
+  }
+  const absl::Status published = PublishVocabulary(**records, *knowledge);
+  if (!published.ok()) {
+    return Fail(log, "cannot publish the vocabulary", published);
+  }
+  log.Info("record log open",
+           {{"end", (*records)->end()},
+            {"epoch", kit::FormatEpoch((*records)->epoch())},
+            {"vocabulary_version", knowledge->vocabulary_version}});
+
+  ChangeFeed feed(**records, config.feed);
+  const PipelineParser parser(*knowledge);
+  Intake intake(**records, parser, config.intake);
+  IngestServiceHandler ingest_service(intake, log);
+  ChangeFeedServiceHandler change_feed_service(feed, (*records)->epoch(), log);
+
+  kit::ServerHost host(config.host, log);
+  host.AddService(&ingest_service, v1::IngestService::service_full_name());
+  host.AddService(&change_feed_service,
+                  v1::ChangeFeedService::service_full_name());
+  host.OnDrain([&feed] { feed.Close(); });
+  return host.Run();
+}
+
+}  // namespace
+}  // namespace quoth::ingest
+
+int main(int argc, char** argv) {
+  int exit_code = 0;
+  const std::optional<quoth::ingest::Config> config =
+      quoth::ingest::ReadConfig(argc, argv, exit_code);
+  if (!config) return exit_code;
+  const absl::Status log_started = quoth::kit::StartLog(config->log);
+  if (!log_started.ok()) {
+    std::fprintf(stderr, "%s\n",
+                 quoth::kit::DescribeStatus(log_started).c_str());
+    return 2;
+  }
+  return quoth::ingest::Serve(*config);
+}
