@@ -1,0 +1,178 @@
+#include "query-service/handlers/query_handlers.h"
+
+#include <utility>
+
+#include "query-service/handlers/call.h"
+#include "query-service/handlers/wire.h"
+#include "query-service/lookups/lookup.h"
+#include "service-kit/status/grpc_status.h"
+#include "service-kit/status/status.h"
+
+namespace quoth::query {
+namespace {
+
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+using V = quoth::v1::QueryService;
+
+using RawUnary =
+    V::WithRawCallbackMethod_GetDocument<V::WithRawCallbackMethod_GetStatement<
+        V::WithRawCallbackMethod_BatchGetStatements<
+            V::WithRawCallbackMethod_ListStatements<
+                V::WithRawCallbackMethod_GetSpeaker<
+                    V::WithRawCallbackMethod_ListSpeakers<
+                        V::WithRawCallbackMethod_GetTopic<
+                            V::WithRawCallbackMethod_ListTopics<
+                                V::Service>>>>>>>>;
+
+// Resources that carry no read_at of their own have it in a header.
+enum class ReadAt { kInMessage, kInHeader };
+enum class Where { kHere, kPool };
+
+class QueryHandlers final : public RawUnary {
+ public:
+  QueryHandlers(IndexHolder& holder, HandlerOptions options, kit::Log log)
+      : holder_(holder), log_(std::move(log)), pool_(options.pool_threads) {}
+
+  ServerUnaryReactor* GetDocument(CallbackServerContext* context,
+                                  const ByteBuffer* request,
+                                  ByteBuffer* response) override {
+    return Unary<quoth::v1::GetDocumentRequest>(
+        context, request, response, query::GetDocument, ReadAt::kInHeader,
+        Where::kHere);
+  }
+  ServerUnaryReactor* GetStatement(CallbackServerContext* context,
+                                   const ByteBuffer* request,
+                                   ByteBuffer* response) override {
+    return Unary<quoth::v1::GetStatementRequest>(
+        context, request, response, query::GetStatement, ReadAt::kInHeader,
+        Where::kHere);
+  }
+  ServerUnaryReactor* BatchGetStatements(CallbackServerContext* context,
+                                         const ByteBuffer* request,
+                                         ByteBuffer* response) override {
+    return Unary<quoth::v1::BatchGetStatementsRequest>(
+        context, request, response, query::BatchGetStatements,
+        ReadAt::kInMessage, Where::kHere);
+  }
+  ServerUnaryReactor* ListStatements(CallbackServerContext* context,
+                                     const ByteBuffer* request,
+                                     ByteBuffer* response) override {
+    return Unary<quoth::v1::ListStatementsRequest>(
+        context, request, response, query::ListStatements, ReadAt::kInMessage,
+        [](const quoth::v1::ListStatementsRequest& parsed) {
+          return IsQuick(parsed) ? Where::kHere : Where::kPool;
+        });
+  }
+  ServerUnaryReactor* GetSpeaker(CallbackServerContext* context,
+                                 const ByteBuffer* request,
+                                 ByteBuffer* response) override {
+    return Unary<quoth::v1::GetSpeakerRequest>(context, request, response,
+                                               query::GetSpeaker,
+                                               ReadAt::kInHeader, Where::kPool);
+  }
+  ServerUnaryReactor* ListSpeakers(CallbackServerContext* context,
+                                   const ByteBuffer* request,
+                                   ByteBuffer* response) override {
+    return Unary<quoth::v1::ListSpeakersRequest>(
+        context, request, response, query::ListSpeakers, ReadAt::kInMessage,
+        Where::kPool);
+  }
+  ServerUnaryReactor* GetTopic(CallbackServerContext* context,
+                               const ByteBuffer* request,
+                               ByteBuffer* response) override {
+    return Unary<quoth::v1::GetTopicRequest>(context, request, response,
+                                             query::GetTopic, ReadAt::kInHeader,
+                                             Where::kPool);
+  }
+  ServerUnaryReactor* ListTopics(CallbackServerContext* context,
+                                 const ByteBuffer* request,
+                                 ByteBuffer* response) override {
+    return Unary<quoth::v1::ListTopicsRequest>(
+        context, request, response, query::ListTopics, ReadAt::kInMessage,
+        Where::kPool);
+  }
+
+ private:
+  template <typename Request>
+  using Lookup = Looked (*)(LookupScope&, const Request&);
+
+  // One call on its way; freed when its answer is handed over.
+  template <typename Request>
+  struct Call {
+    CallbackServerContext* context;
+    ServerUnaryReactor* reactor;
+    ByteBuffer* response;
+    Request request;
+    Lookup<Request> lookup;
+    ReadAt read_at;
+
+    void Fail(const absl::Status& status) const {
+      reactor->Finish(kit::ToGrpc(status));
+    }
+    void Answer(const std::shared_ptr<const Index>& index) const {
+      LookupScope scope(*index, Interrupt(DeadlineOf(*context), [this] {
+        return context->IsCancelled();
+      }));
+      Looked looked = lookup(scope, request);
+      if (!looked.ok()) return Fail(looked.status());
+      if (read_at == ReadAt::kInHeader) {
+        context->AddInitialMetadata("quoth-read-at", scope.read_at);
+      }
+      *response = BufferOf(*std::move(looked));
+      reactor->Finish(grpc::Status::OK);
+    }
+  };
+
+  template <typename Request>
+  ServerUnaryReactor* Unary(CallbackServerContext* context,
+                            const ByteBuffer* request, ByteBuffer* response,
+                            Lookup<Request> lookup, ReadAt read_at,
+                            Where where) {
+    return Unary<Request>(context, request, response, lookup, read_at,
+                          [where](const Request&) { return where; });
+  }
+
+  template <typename Request, typename Choose>
+  ServerUnaryReactor* Unary(CallbackServerContext* context,
+                            const ByteBuffer* request, ByteBuffer* response,
+                            Lookup<Request> lookup, ReadAt read_at,
+                            const Choose& choose) {
+    ServerUnaryReactor* const reactor = context->DefaultReactor();
+    auto call = std::make_shared<Call<Request>>(
+        Call<Request>{context, reactor, response, {}, lookup, read_at});
+    if (!ParseBuffer(*request, call->request)) {
+      call->Fail(kit::WithReason(
+          absl::StatusCode::kInvalidArgument, "MALFORMED_MESSAGE",
+          "the request is not a message of this method's type"));
+      return reactor;
+    }
+    const std::string& fresh = call->request.at_least_as_fresh();
+    const Where where = fresh.empty() ? choose(call->request) : Where::kPool;
+    WithIndex(holder_, fresh, DeadlineOf(*context),
+              [this, call,
+               where](absl::StatusOr<std::shared_ptr<const Index>> index) {
+                if (!index.ok()) return call->Fail(index.status());
+                if (where == Where::kHere) return call->Answer(*index);
+                InPool(
+                    pool_, [call, index = *index] { call->Answer(index); },
+                    [&] { call->Fail(PoolFull()); });
+              });
+    return reactor;
+  }
+
+  IndexHolder& holder_;
+  const kit::Log log_;
+  WorkPool pool_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeQueryService(IndexHolder& holder,
+                                                HandlerOptions options,
+                                                kit::Log log) {
+  return std::make_unique<QueryHandlers>(holder, options, std::move(log));
+}
+
+}  // namespace quoth::query

@@ -1,0 +1,180 @@
+#include "query-service/index/bytes.h"
+#include "query-service/lookups/lookup.h"
+#include "query-service/planner/page.h"
+#include "query-service/planner/page_token.h"
+#include "service-kit/names/names.h"
+#include "service-kit/status/status.h"
+
+namespace quoth::query {
+namespace {
+
+constexpr int kBatchMax = 1000;
+constexpr std::size_t kPageTokenBytesMax = 2048;
+
+void AppendNumber(std::string& out, int field, std::uint64_t value) {
+  if (value == 0) return;
+  AppendVarint(out, static_cast<std::uint64_t>(field) << 3);
+  AppendVarint(out, value);
+}
+
+void AppendTextField(std::string& out, int field, std::string_view text) {
+  if (!text.empty()) AppendField(out, field, text);
+}
+
+// What a page token is bound to: everything of the request that chooses
+// statements and their form.
+std::string TokenBinding(const quoth::v1::ListStatementsRequest& request) {
+  std::string binding = "ListStatements";
+  binding.push_back(static_cast<char>(request.order()));
+  binding.push_back(static_cast<char>(request.view()));
+  binding.append(request.filter().SerializeAsString());
+  return binding;
+}
+
+absl::StatusOr<Order> OrderOf(quoth::v1::StatementOrder order) {
+  switch (order) {
+    case quoth::v1::STATEMENT_ORDER_UNSPECIFIED:
+    case quoth::v1::STATEMENT_ORDER_NEWEST_FIRST:
+      return Order::kNewestFirst;
+    case quoth::v1::STATEMENT_ORDER_OLDEST_FIRST:
+      return Order::kOldestFirst;
+    case quoth::v1::STATEMENT_ORDER_RELEVANCE:
+      return kit::InvalidField(
+          "order", "RELEVANCE needs words to search: SearchStatements");
+    default:
+      return kit::InvalidField("order", "is not an order of statements");
+  }
+}
+
+absl::Status CheckView(quoth::v1::StatementView view) {
+  if (quoth::v1::StatementView_IsValid(view)) return absl::OkStatus();
+  return kit::InvalidField("view", "is not a view of statements");
+}
+
+}  // namespace
+
+Looked GetStatement(LookupScope& scope,
+                    const quoth::v1::GetStatementRequest& request) {
+  absl::StatusOr<kit::StatementName> name =
+      kit::ParseStatementName("name", request.name());
+  if (!name.ok()) return name.status();
+  const std::string key = StatementNameKey(name->document_id, name->key);
+  // A statement replaced between the two reads has a new number: look again.
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    absl::StatusOr<StatementId> id = scope.index.FindStatement(key);
+    if (absl::IsNotFound(id.status()))
+      return kit::NotFoundResource(request.name());
+    if (!id.ok()) return id.status();
+    std::string buffer;
+    absl::StatusOr<std::string_view> record = scope.index.Record(*id, buffer);
+    if (absl::IsNotFound(record.status())) continue;
+    if (!record.ok()) return record.status();
+    return std::string(RecordView::Of(*record)->statement());
+  }
+  return kit::NotFoundResource(request.name());
+}
+
+Looked BatchGetStatements(LookupScope& scope,
+                          const quoth::v1::BatchGetStatementsRequest& request) {
+  if (request.names().empty() || request.names_size() > kBatchMax) {
+    return kit::InvalidField("names", "must have 1 to 1,000 names");
+  }
+  std::string out;
+  std::string missing;
+  for (int i = 0; i < request.names_size(); ++i) {
+    const std::string field = "names[" + std::to_string(i) + "]";
+    absl::StatusOr<kit::StatementName> name =
+        kit::ParseStatementName(field, request.names(i));
+    if (!name.ok()) return name.status();
+    if (absl::Status status = scope.interrupt.Step(); !status.ok())
+      return status;
+    absl::StatusOr<StatementId> id = scope.index.FindStatement(
+        StatementNameKey(name->document_id, name->key));
+    absl::Status status = id.status();
+    if (status.ok()) {
+      status = AppendStatement(scope.index, *id, 1,
+                               quoth::v1::STATEMENT_VIEW_FULL, out);
+    }
+    if (absl::IsNotFound(status)) {
+      AppendField(missing, 2, request.names(i));
+    } else if (!status.ok()) {
+      return status;
+    }
+    if (out.size() > kPageBytesMax) {
+      return kit::WithReason(
+          absl::StatusCode::kResourceExhausted, "RESPONSE_TOO_LARGE",
+          "the statements asked for exceed 3 MiB; ask for fewer at once");
+    }
+  }
+  out.append(missing);
+  AppendField(out, 3, scope.read_at);
+  return out;
+}
+
+Looked ListStatements(LookupScope& scope,
+                      const quoth::v1::ListStatementsRequest& request) {
+  absl::StatusOr<Order> order = OrderOf(request.order());
+  if (!order.ok()) return order.status();
+  if (absl::Status status = CheckView(request.view()); !status.ok())
+    return status;
+  absl::StatusOr<std::size_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  absl::StatusOr<StatementQuery> query =
+      PrepareQuery(scope.index, request.filter());
+  if (!query.ok()) return query.status();
+
+  PageBound bound{scope.position.applied.offset, scope.position.next_id};
+  std::optional<Posting> after;
+  if (!request.page_token().empty()) {
+    absl::StatusOr<PageToken> token = ParsePageToken(
+        request.page_token(), TokenBinding(request), scope.index.page_key());
+    if (!token.ok()) return token.status();
+    if (token->bound.offset < scope.position.pages_from) {
+      return kit::InvalidFieldWithReason(
+          absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_EXPIRED",
+          "page_token",
+          "is too old: statements were replaced since; begin again with an "
+          "empty one");
+    }
+    bound = token->bound;
+    after = token->last;
+  }
+  const Plan plan = PlanQuery(scope.index, *query);
+  Scan scan(scope.index, plan, *query, *order, bound, after);
+  PageLimits limits;
+  limits.statements = *page_size;
+  absl::StatusOr<Page> page = ReadPage(scope.index, *query, scan, limits, 1,
+                                       request.view(), scope.interrupt);
+  if (!page.ok()) return page.status();
+
+  std::string out = std::move(page->statements);
+  if (page->more) {
+    AppendField(out, 2,
+                FormatPageToken({bound, page->last, ""}, TokenBinding(request),
+                                scope.index.page_key()));
+  }
+  AppendField(out, 3, scope.read_at);
+  if (request.count_total()) {
+    absl::StatusOr<Total> total =
+        CountMatches(scope.index, *query, scope.interrupt);
+    if (!total.ok()) return total.status();
+    AppendNumber(out, 4, static_cast<std::uint64_t>(total->count));
+    AppendNumber(out, 5, total->estimated ? 1 : 0);
+  }
+  for (const std::string& name : query->unknown) AppendTextField(out, 6, name);
+  return out;
+}
+
+bool IsQuick(const quoth::v1::ListStatementsRequest& request) {
+  const quoth::v1::StatementFilter& filter = request.filter();
+  const int speakers = filter.speakers_size();
+  const int topics = filter.topics_size();
+  return !request.count_total() && request.page_size() <= 100 &&
+         speakers + topics <= 4 && filter.kinds().empty() &&
+         filter.topic_roles().empty() && filter.outlets().empty() &&
+         filter.documents().empty() && filter.languages().empty() &&
+         filter.confidence_min() == 0 && !filter.has_published_on() &&
+         !filter.all_topics() && filter.expression().empty();
+}
+
+}  // namespace quoth::query
