@@ -18,6 +18,9 @@ class NameLexicon;     // mentions/name_lexicon.h        given_names.tsv, name_v
 class RoleLexicon;     // mentions/role_lexicon.h        titles.tsv, roles.tsv
 class PlaceLexicon;    // mentions/place_lexicon.h       places.tsv, demonyms.tsv
 class OrganisationLexicon;  // mentions/organisation_lexicon.h  organisations.tsv
+class AuthorityLexicon;     // mentions/authority_lexicon.h  speakers.tsv
+class Gazetteer;            // mentions/gazetteer.h      all of their phrases
+class PronounModel;         // mentions/pronoun_model.h  pronouns.weights
 class AttributionModel;     // attribution/model.h       attribution.weights
 
 class Lexicons {
@@ -35,6 +38,9 @@ class Lexicons {
   const RoleLexicon& roles() const { return *roles_; }
   const PlaceLexicon& places() const { return *places_; }
   const OrganisationLexicon& organisations() const { return *organisations_; }
+  const AuthorityLexicon& authority() const { return *authority_; }
+  const Gazetteer& gazetteer() const { return *gazetteer_; }
+  const PronounModel& pronouns() const { return *pronouns_; }
   const AttributionModel& attribution_model() const { return *model_; }
 
  private:
@@ -44,6 +50,9 @@ class Lexicons {
   std::unique_ptr<const RoleLexicon> roles_;
   std::unique_ptr<const PlaceLexicon> places_;
   std::unique_ptr<const OrganisationLexicon> organisations_;
+  std::unique_ptr<const AuthorityLexicon> authority_;
+  std::unique_ptr<const Gazetteer> gazetteer_;
+  std::unique_ptr<const PronounModel> pronouns_;
   std::unique_ptr<const AttributionModel> model_;
 };
 

@@ -31,17 +31,17 @@ enum class MentionForm : uint8_t {
 enum class Gender : uint8_t { kUnknown, kMale, kFemale, kNeuter };
 
 struct Mention {
-  Range range;   // With title and modifiers: "Acting Minister Sergey Lavrov".
-  Range name;    // The name alone: "Sergey Lavrov"; empty for others.
-  Range role;    // Title or role words: "Acting Minister", apposed roles too.
+  Range range;  // With title and modifiers: "Acting Minister Sergey Lavrov".
+  Range name;   // The name alone: "Sergey Lavrov"; empty for others.
+  Range role;   // Title or role words: "Acting Minister", apposed roles too.
   EntityKind kind = EntityKind::kUnknown;
   MentionForm form = MentionForm::kName;
   Gender gender = Gender::kUnknown;
   bool plural = false;
-  bool quoted = false;       // Inside quotation marks or a turn.
+  bool quoted = false;  // Inside quotation marks or a turn.
   uint32_t sentence = 0;
   uint32_t first_token = 0;
-  uint32_t end_token = 0;    // Exclusive.
+  uint32_t end_token = 0;  // Exclusive.
   int32_t chain = kNone;
   float chain_confidence = 0;   // That it belongs to that chain, 0..1.
   std::string_view chain_rule;  // How: "exact-name", "surname", "role",
@@ -53,10 +53,14 @@ struct Chain {
   EntityKind kind = EntityKind::kUnknown;
   Gender gender = Gender::kUnknown;
   bool plural = false;
-  std::string name;                // Best full form in the document.
+  std::string name;  // Best full form in the document.
   std::vector<std::string> aliases;
   std::vector<std::string> roles;  // As printed, most frequent first.
   std::vector<uint32_t> mentions;  // In document order.
+  bool full_name = false;          // `name` has more than one word.
+  int32_t figure = kNone;          // Into AuthorityLexicon::figures().
+  int32_t place = kNone;           // Into PlaceLexicon::places().
+  int32_t organisation = kNone;    // Into OrganisationLexicon::organisations().
 };
 
 struct Mentions {

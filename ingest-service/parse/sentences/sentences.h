@@ -18,7 +18,8 @@ enum class TokenKind : uint8_t {
   kQuoteClose,
   kQuoteEither,  // A straight mark that could be both.
   kComma,
-  kFullStop,  // . ! ? and their like, ending a sentence or not.
+  kFullStop,  // . ! ? and their like, ending a sentence or not; the stop of
+              // "U.S." and "Mr." is part of their word.
   kColon,
   kSemicolon,
   kDash,
@@ -33,7 +34,8 @@ struct Token {
   bool capitalised : 1 = false;  // First letter upper case.
   bool all_caps : 1 = false;     // Two letters or more, all upper case.
   bool space_before : 1 = false;
-  bool possessive : 1 = false;  // The clitic 's itself is its own token.
+  bool possessive : 1 = false;  // A 's (or the bare mark of a plural) follows;
+                                // that clitic is a kWord of its own.
 };
 
 struct Sentence {

@@ -1,0 +1,101 @@
+// Mentions -> chains: names first, over the whole document, since headlines
+// name people by surname before the text names them in full; then nominals and
+// pronouns in reading order.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "ingest-service/parse/mentions/found_mention.h"
+#include "ingest-service/parse/mentions/pronoun_model.h"
+
+namespace quoth::parse {
+
+// A chain while it grows.
+struct Entity {
+  EntityKind kind = EntityKind::kUnknown;
+  Gender gender = Gender::kUnknown;
+  bool gender_sure = false;  // From a title or a lexicon, not from a pronoun.
+  bool plural = false;
+  bool full_name = false;  // Two words or more.
+  bool titled = false;
+  int32_t figure = kNone;
+  int32_t organisation = kNone;
+  int32_t place = kNone;
+  uint32_t name_mention = 0;  // The mention with the best form.
+  uint32_t name_words = 0;    // Words of that form.
+  std::vector<RoleFact> roles;
+  std::vector<uint64_t> words;  // Hashes of the name.
+  // As reading goes on:
+  uint32_t count = 0;
+  int32_t last = kNone;  // Last mention.
+  bool in_title = false;
+};
+
+// Told of each pronoun decision: for training and for explanations.
+struct PronounChoice {
+  uint32_t mention = 0;
+  int32_t chosen = kNone;                 // Entity.
+  std::vector<int32_t> candidates;        // Entities.
+  std::vector<PronounFeatures> features;  // One for each candidate.
+};
+using PronounObserver = std::function<void(const PronounChoice&)>;
+
+class ChainBuilder {
+ public:
+  ChainBuilder(const DocumentWords& words, FoundMentions& found,
+               PronounObserver observer = nullptr);
+
+  // Sets chain, rule and confidence of each mention.
+  void Run();
+  std::vector<Entity>& entities() { return entities_; }
+
+ private:
+  // names.cc
+  void NamePeople();
+  void NameSingles();
+  void NameBodies();
+  int32_t FindFullName(const FoundMention& mention);
+  int32_t FindSurname(uint32_t index, std::string_view& rule,
+                      float& confidence);
+  int32_t AuthorityFor(const FoundMention& mention) const;
+  int32_t NewEntity(uint32_t index);
+  void Join(uint32_t index, int32_t entity, std::string_view rule,
+            float confidence);
+  std::vector<uint64_t> NameWords(const FoundMention& mention) const;
+  bool BesideReporting(const FoundMention& mention) const;
+  void SettleKinds();
+  void LearnRoles();
+
+  // coreference.cc
+  void ReadOn();
+  void ResolveNominal(uint32_t index);
+  void ResolvePronoun(uint32_t index);
+  void ResolveRelative(uint32_t index);
+  float RoleScore(const FoundMention& nominal, const RoleFact& asked,
+                  const Entity& entity, uint32_t at) const;
+  PronounFeatures Describe(uint32_t index, int32_t entity, uint32_t rank) const;
+  void Saw(uint32_t index);
+
+  const DocumentWords& words_;
+  FoundMentions& found_;
+  PronounObserver observer_;
+  const Lexicons& lexicons_;
+  std::vector<Entity> entities_;
+  absl::flat_hash_map<uint64_t, absl::InlinedVector<int32_t, 2>> by_surname_;
+  absl::flat_hash_map<uint64_t, absl::InlinedVector<int32_t, 2>> by_given_;
+  absl::flat_hash_map<uint64_t, int32_t> bodies_;     // By lexicon or words.
+  absl::flat_hash_map<uint64_t, int32_t> body_last_;  // By the last word.
+  std::vector<int32_t> with_roles_;                   // People who have roles.
+  absl::flat_hash_map<uint64_t, int32_t>
+      nominals_;                 // Last entity of a description.
+  std::vector<int32_t> recent_;  // Entities, latest last; no repeats.
+  int32_t last_reporter_ = kNone;
+  uint32_t last_reporter_sentence_ = 0;
+};
+
+}  // namespace quoth::parse
