@@ -292,7 +292,10 @@ Layout SplitBlocks(const DecodedDocument& document, Issues& issues) {
   for (const DeclaredMetadata& field : document.metadata) {
     if (field.field == "title") titles.push_back(field.value);
   }
-  DecideHead(text, titles, units);
+  // Subtitles have no head: their first words are speech.
+  const bool subtitles =
+      document.format == Format::kWebVtt || document.format == Format::kSubRip;
+  if (!subtitles) DecideHead(text, titles, units);
   DecideStages(text, units);
   std::vector<UnitTurn> turns = FindTurns(text, units);
   DecideFurniture(text, units);

@@ -127,6 +127,9 @@ class Head {
       }
     }
     const bool heading = unit.leaf == MarkupKind::kHeading;
+    if (!unit.voice.empty()) return -1000;
+    if (IsTurnOfMany(i)) return -1000;
+    if (heading && unit.level > 1 && !known_.empty() && score <= 0) score -= 40;
     if (heading) score += unit.level == 1 ? 100 : unit.level == 2 ? 30 : 10;
     if (furniture_[i] != Furniture::kNone && score < 50) return -1000;
     if (i == body_ && !heading) return score >= 50 ? score : -1000;
@@ -148,6 +151,22 @@ class Head {
     if (RepeatedAbove(i, folded)) score += 50;
     if (EndsLikeLater(i, folded)) score -= 60;
     return score;
+  }
+
+  // "NAME: headline" is fine; where the label comes again, or questions
+  // follow, it is a turn.
+  bool IsTurnOfMany(std::size_t i) const {
+    const auto label = FindLabel(text_, *head_[i]);
+    if (!label || label->bare || label->content >= head_[i]->range.end)
+      return false;
+    if (label->role != TurnRole::kSpeaker) return true;
+    for (std::size_t k = i + 1; k < head_.size(); ++k) {
+      const auto other = FindLabel(text_, *head_[k]);
+      if (other && !other->bare &&
+          (other->key == label->key || other->role != TurnRole::kSpeaker))
+        return true;
+    }
+    return false;
   }
 
   // Whole sentences stand above a title only on pages that repeat it.

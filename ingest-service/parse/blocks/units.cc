@@ -30,6 +30,15 @@ Range Trimmed(std::string_view text, Range range) {
   return range;
 }
 
+// Furniture that says something of the document keeps its kind.
+BlockKind KindOfFurniture(std::string_view why, uint32_t bytes) {
+  constexpr uint32_t kLineBytesMax = 200;
+  if (why == "caption") return BlockKind::kCaption;
+  if (why == "byline" && bytes <= kLineBytesMax) return BlockKind::kByline;
+  if (why == "dateline" && bytes <= kLineBytesMax) return BlockKind::kDateline;
+  return BlockKind::kBoilerplate;
+}
+
 // Marks what lies over a unit: bold, italics, links, quotes, voices.
 void Overlay(std::string_view text, const Markup& markup, Unit& unit) {
   const Range over = Trimmed(text, markup.range);
@@ -46,7 +55,7 @@ void Overlay(std::string_view text, const Markup& markup, Unit& unit) {
       break;
     case MarkupKind::kBoilerplate:
       if (whole) {
-        unit.kind = BlockKind::kBoilerplate;
+        unit.kind = KindOfFurniture(markup.value, unit.range.size());
         unit.decided = true;
       }
       break;

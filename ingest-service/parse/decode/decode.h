@@ -43,6 +43,10 @@ class SourceMap {
   Range ToSource(Range text) const;
   std::size_t run_count() const { return runs_.size(); }
 
+  // Appends `inner`, whose source is the text of `middle`: text -> inner's
+  // source -> middle's source.
+  void AppendChained(const SourceMap& inner, const SourceMap& middle);
+
  private:
   struct Run {
     uint32_t text_begin;
@@ -100,7 +104,7 @@ enum class MetadataOrigin : uint8_t {
 
 struct DeclaredMetadata {
   MetadataOrigin origin;
-  std::string field;  // title, author, outlet, published, modified, url,
+  std::string field;  // title, author, outlet, published, said, modified, url,
                       // language, section, keyword, description, type
   std::string value;  // UTF-8, entities decoded, at most 4 KiB.
 };

@@ -16,6 +16,17 @@ constexpr FormatRow kFormats[] = {
      ".md .markdown", false, ReadMarkdown},
     {Format::kHtml, "html", "text/html application/xhtml+xml",
      ".html .htm .xhtml", false, ReadHtml},
+    {Format::kPdf, "pdf", "application/pdf application/x-pdf", ".pdf", true,
+     ReadPdf},
+    {Format::kWebVtt, "webvtt", "text/vtt", ".vtt", false, ReadWebVtt},
+    {Format::kSubRip, "subrip", "application/x-subrip text/srt", ".srt", false,
+     ReadSubRip},
+    {Format::kNinjs, "ninjs", "application/json application/ninjs+json",
+     ".json .ninjs", false, ReadNinjs},
+    {Format::kJsonLd, "json-ld", "application/ld+json", ".jsonld", false,
+     ReadJsonLd},
+    {Format::kTei, "tei", "application/tei+xml application/xml text/xml",
+     ".tei .xml", false, ReadTei},
 };
 
 constexpr std::size_t kSniffBytes = 4096;

@@ -19,7 +19,9 @@ enum class Hint : uint8_t {
   kArticle,    // With kBody: "article-body", "entry-content".
   kBody,
   kArticleBody,  // One word for both.
-  kLead,         // The paragraph between headline and body.
+  kByline,
+  kDateline,
+  kLead,  // The paragraph between headline and body.
 };
 
 struct HintWord {
@@ -85,10 +87,11 @@ constexpr HintWord kHintWords[] = {
     {"taglist", Hint::kFurniture},
     {"tag-list", Hint::kFurniture},
     {"bio", Hint::kFurniture},
-    {"byline", Hint::kFurniture},
-    {"authorbox", Hint::kFurniture},
-    {"dateline", Hint::kFurniture},
-    {"timestamp", Hint::kFurniture},
+    {"byline", Hint::kByline},
+    {"bylines", Hint::kByline},
+    {"authorbox", Hint::kByline},
+    {"dateline", Hint::kDateline},
+    {"timestamp", Hint::kDateline},
     {"trending", Hint::kFurniture},
     {"popular", Hint::kFurniture},
     {"toolbar", Hint::kFurniture},
@@ -169,6 +172,7 @@ Hint HintOf(std::string_view word) {
 
 struct ElementHints {
   bool furniture = false, sure = false, body = false, lead = false;
+  bool byline = false, dateline = false;
 };
 
 // Words of a class or id: cut at anything but letters, and inside camelCase.
@@ -196,6 +200,12 @@ void ReadHints(std::string_view value, ElementHints& hints) {
         break;
       case Hint::kArticleBody:
         article = body = true;
+        break;
+      case Hint::kByline:
+        hints.byline = true;
+        break;
+      case Hint::kDateline:
+        hints.dateline = true;
         break;
       case Hint::kLead:
         hints.lead = true;
@@ -363,6 +373,10 @@ class Judge {
       return nullptr;
     if (hints.sure && prose * 10 < total * 9) return "comment";
     if (hints.body && !hints.furniture) body_hint_[n] = true;
+    if (prose * 3 < total) {
+      if (hints.byline) return "byline";
+      if (hints.dateline) return "dateline";
+    }
     if (hints.lead) lead_hint_[n] = true;
     // Embedded posts sit in "social" boxes.
     if (hints.furniture && prose * 3 < total && !HoldsQuote(n))

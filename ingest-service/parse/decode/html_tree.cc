@@ -173,8 +173,8 @@ bool IsScope(Tag tag) {
 
 class TreeReader {
  public:
-  TreeReader(std::string_view source, uint32_t depth_max)
-      : source_(source), depth_max_(std::max(depth_max, 8u)) {
+  TreeReader(std::string_view source, uint32_t depth_max, bool xml)
+      : source_(source), depth_max_(std::max(depth_max, 8u)), xml_(xml) {
     tree_.source = source;
     tree_.nodes.reserve(source.size() / 24 + 16);
     tree_.attributes.reserve(source.size() / 48 + 16);
@@ -249,6 +249,14 @@ class TreeReader {
         return After(at + 4, "-->", comment_end_);
       if (source_.substr(at, 9) == "<![CDATA[")
         return After(at + 9, "]]>", cdata_end_);
+      // A document type may hold declarations of its own.
+      const std::string_view head = source_.substr(at, 1024);
+      const std::size_t bracket = head.find('[');
+      if (xml_ && bracket != head.npos && bracket < head.find('>')) {
+        const std::size_t close = source_.find("]>", at + bracket);
+        return static_cast<uint32_t>(close == source_.npos ? source_.size()
+                                                           : close + 2);
+      }
       return After(at, ">", bang_end_);
     }
     if (c == '?') return After(at, ">", bang_end_);
@@ -318,7 +326,7 @@ class TreeReader {
       ++name_end;
     }
     Tag tag = Tag::kUnknown;
-    if (name_end - name_begin <= kTagNameBytesMax) {
+    if (!xml_ && name_end - name_begin <= kTagNameBytesMax) {
       char lower[kTagNameBytesMax];
       for (uint32_t i = name_begin; i < name_end; ++i)
         lower[i - name_begin] = ToLower(source_[i]);
@@ -342,6 +350,7 @@ class TreeReader {
     ReadAttributes(node, name_end, source.end);
     if (IsVoid(tag)) return source.end;
     if (IsRawText(tag)) return RawText(node, tag, source.end);
+    if (xml_ && self_closing) return source.end;
     // Unknown elements and SVG shapes may close themselves.
     if (self_closing && (tag == Tag::kUnknown || tag == Tag::kSvg))
       return source.end;
@@ -538,6 +547,7 @@ class TreeReader {
 
   std::string_view source_;
   uint32_t depth_max_;
+  bool xml_;
   HtmlTree tree_;
   std::vector<uint32_t> stack_;  // Open elements; [0] is the root.
   std::array<uint32_t, kTagCount> open_{};
@@ -627,7 +637,24 @@ bool HtmlTree::Has(const HtmlNode& node, std::string_view name) const {
 }
 
 HtmlTree ReadHtmlTree(std::string_view source, uint32_t depth_max) {
-  return TreeReader(source, depth_max).Read();
+  return TreeReader(source, depth_max, false).Read();
+}
+
+HtmlTree ReadXmlTree(std::string_view source, uint32_t depth_max) {
+  return TreeReader(source, depth_max, true).Read();
+}
+
+std::string_view NameOf(const HtmlTree& tree, const HtmlNode& node) {
+  if (node.tag == Tag::kText || node.tag == Tag::kRaw || node.source.size() < 2)
+    return {};
+  const std::string_view s = node.source.of(tree.source).substr(1);
+  std::size_t end = 0;
+  while (end < s.size() && !IsSpace(s[end]) && s[end] != '>' && s[end] != '/')
+    ++end;
+  std::string_view name = s.substr(0, end);
+  if (const std::size_t colon = name.find(':'); colon != name.npos)
+    name.remove_prefix(colon + 1);
+  return name;
 }
 
 }  // namespace quoth::parse

@@ -139,6 +139,14 @@ struct HtmlTree {
 
 HtmlTree ReadHtmlTree(std::string_view source, uint32_t depth_max);
 
+// The same for XML: every element is of tag kUnknown and known by NameOf; no
+// implied ends, no void elements. Entities and declarations are never expanded
+// and nothing is fetched, so bombs are just text.
+HtmlTree ReadXmlTree(std::string_view source, uint32_t depth_max);
+
+// Local name of an element as written: "seg" of "<tei:seg>".
+std::string_view NameOf(const HtmlTree& tree, const HtmlNode& node);
+
 bool IsBlockTag(Tag tag);  // Starts and ends a line.
 bool IsHeadingTag(Tag tag);
 

@@ -52,4 +52,32 @@ Range SourceMap::ToSource(Range text) const {
   return {begin, std::max(begin, end)};
 }
 
+void SourceMap::AppendChained(const SourceMap& inner, const SourceMap& middle) {
+  for (const Run& run : inner.runs_) {
+    const Range whole{run.source_begin, run.source_begin + run.source_length};
+    if (!run.verbatim) {
+      AppendReplaced(run.text_length, middle.ToSource(whole));
+      continue;
+    }
+    // Cut where the middle's runs end. Both are in order.
+    auto part = std::upper_bound(
+        middle.runs_.begin(), middle.runs_.end(), whole.begin,
+        [](uint32_t p, const Run& r) { return p < r.text_begin; });
+    if (part != middle.runs_.begin()) --part;
+    uint32_t at = whole.begin;
+    for (; at < whole.end && part != middle.runs_.end(); ++part) {
+      const uint32_t end =
+          std::min(whole.end, part->text_begin + part->text_length);
+      if (end <= at) continue;
+      if (part->verbatim) {
+        AppendVerbatim(end - at, part->source_begin + (at - part->text_begin));
+      } else {
+        AppendReplaced(end - at, {part->source_begin,
+                                  part->source_begin + part->source_length});
+      }
+      at = end;
+    }
+  }
+}
+
 }  // namespace quoth::parse

@@ -167,6 +167,13 @@ class DocumentDates {
       date->origin = MetadataOrigin::kClient;
       return *date;
     }
+    for (const DeclaredMetadata& d : document_.metadata) {
+      if (d.field != "said") continue;
+      if (auto date = ParseDeclaredDate(d.value)) {
+        date->origin = d.origin;
+        return *date;
+      }
+    }
     if (Date date = InTitle(); date.known()) return date;
     return InOpening();
   }
