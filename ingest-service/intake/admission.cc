@@ -48,6 +48,10 @@ void Admission::Leave(std::size_t bytes) {
   std::unique_lock lock(mutex_);
   --documents_;
   bytes_ -= bytes;
+  // Who is admitted may leave at once: the outermost call admits the rest, so
+  // that a long queue does not become a deep stack.
+  if (admitting_) return;
+  admitting_ = true;
   while (!waiting_.empty() && HasRoom(waiting_.front().bytes)) {
     Waiting next = std::move(waiting_.front());
     waiting_.pop_front();
@@ -57,6 +61,7 @@ void Admission::Leave(std::size_t bytes) {
     next.admitted(Place(this, next.bytes));
     lock.lock();
   }
+  admitting_ = false;
 }
 
 }  // namespace quoth::ingest

@@ -60,6 +60,7 @@ class Admission {
   std::size_t documents_ = 0;    // Under mutex_.
   std::size_t bytes_ = 0;        // Under mutex_.
   std::deque<Waiting> waiting_;  // Under mutex_.
+  bool admitting_ = false;       // Under mutex_: a Leave is at work.
 };
 
 }  // namespace quoth::ingest
