@@ -62,7 +62,9 @@ class ChainBuilder {
   int32_t FindFullName(const FoundMention& mention);
   int32_t FindSurname(uint32_t index, std::string_view& rule,
                       float& confidence);
-  int32_t AuthorityFor(const FoundMention& mention) const;
+  int32_t AuthorityFor(uint64_t surname,
+                       const std::vector<RoleFact>& roles) const;
+  Gender GenderOf(int32_t figure) const;
   int32_t NewEntity(uint32_t index);
   void Join(uint32_t index, int32_t entity, std::string_view rule,
             float confidence);

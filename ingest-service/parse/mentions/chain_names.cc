@@ -176,29 +176,27 @@ void ChainBuilder::NamePeople() {
   }
 }
 
-int32_t ChainBuilder::AuthorityFor(const FoundMention& mention) const {
-  // The mention's own title must agree, and one figure alone.
-  if (mention.roles.empty() || mention.name.empty()) return kNone;
+int32_t ChainBuilder::AuthorityFor(uint64_t surname,
+                                   const std::vector<RoleFact>& roles) const {
+  // A role must agree, and one figure alone.
   const auto& authority = lexicons_.authority();
+  const auto& places = lexicons_.places().places();
   int32_t best = kNone;
-  for (uint32_t index :
-       authority.BySurname(words_.hash(mention.name.end - 1))) {
+  for (uint32_t index : authority.BySurname(surname)) {
     const auto& figure = authority.figures()[index];
     bool agrees = false;
-    for (const RoleFact& role : mention.roles) {
-      float fit = 0;
-      for (RoleClass have : figure.roles)
-        fit = std::max(fit, lexicons_.roles().Fit(role.role, have));
-      if (fit < 0.5f) continue;
-      if (role.country != kNone && figure.place != kNone) {
-        const auto& places = lexicons_.places().places();
-        if (places[role.country].country != figure.place &&
-            role.country != figure.place)
-          continue;
+    bool contradicts = false;
+    for (const RoleFact& role : roles) {
+      if (role.country != kNone && figure.place != kNone &&
+          role.country != figure.place &&
+          places[role.country].country != figure.place) {
+        contradicts = true;
       }
-      agrees = true;
+      for (RoleClass have : figure.roles) {
+        agrees |= lexicons_.roles().Fit(role.role, have) >= 0.5f;
+      }
     }
-    if (!agrees) continue;
+    if (!agrees || contradicts) continue;
     if (best != kNone) return kNone;
     best = static_cast<int32_t>(index);
   }
@@ -309,12 +307,6 @@ void ChainBuilder::NameSingles() {
     entities_[id].words = NameWords(mention);
     entities_[id].name_words = 1;
     by_surname_[entities_[id].words.back()].push_back(id);
-    const int32_t figure = AuthorityFor(mention);
-    if (figure != kNone) {
-      entities_[id].figure = figure;
-      entities_[id].gender = lexicons_.authority().figures()[figure].gender;
-      entities_[id].gender_sure = entities_[id].gender != Gender::kUnknown;
-    }
     Join(i, id, "name", 0.9f);
   }
 }
@@ -365,9 +357,22 @@ void ChainBuilder::NameBodies() {
       continue;
     const auto last = body_last_.find(words_.hash(mention.name.begin));
     if (last == body_last_.end()) continue;
+    // Its body turned out to be something else.
+    if (last->second == kNone) {
+      last->second = NewEntity(i);
+      entities_[last->second].words = NameWords(mention);
+    }
     mention.mention.kind = entities_[last->second].kind;
     Join(i, last->second, "short-name", 0.8f);
   }
+}
+
+Gender ChainBuilder::GenderOf(int32_t index) const {
+  const auto& figure = lexicons_.authority().figures()[index];
+  if (figure.gender != Gender::kUnknown) return figure.gender;
+  const auto* given = lexicons_.names().Find(
+      std::string_view(figure.name).substr(0, figure.name.find(' ')));
+  return given == nullptr ? Gender::kUnknown : given->gender;
 }
 
 void ChainBuilder::SettleKinds() {
@@ -385,7 +390,7 @@ void ChainBuilder::SettleKinds() {
   }
   for (Entity& entity : entities_) {
     if (entity.figure == kNone || entity.gender_sure) continue;
-    entity.gender = lexicons_.authority().figures()[entity.figure].gender;
+    entity.gender = GenderOf(entity.figure);
     entity.gender_sure = entity.gender != Gender::kUnknown;
   }
   for (FoundMention& mention : found_) {
@@ -420,7 +425,15 @@ void ChainBuilder::LearnRoles() {
       entity.gender = mention.mention.gender;
   }
   for (std::size_t id = 0; id < entities_.size(); ++id) {
-    const Entity& entity = entities_[id];
+    Entity& entity = entities_[id];
+    if (entity.kind == EntityKind::kPerson && entity.figure == kNone &&
+        !entity.full_name && !entity.roles.empty() && !entity.words.empty()) {
+      entity.figure = AuthorityFor(entity.words.back(), entity.roles);
+      if (entity.figure != kNone && entity.gender == Gender::kUnknown) {
+        entity.gender = GenderOf(entity.figure);
+        entity.gender_sure = entity.gender != Gender::kUnknown;
+      }
+    }
     if (entity.kind == EntityKind::kPerson &&
         (!entity.roles.empty() || entity.figure != kNone))
       with_roles_.push_back(static_cast<int32_t>(id));

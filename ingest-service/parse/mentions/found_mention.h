@@ -12,7 +12,7 @@
 namespace quoth::parse {
 
 // Token ranges are half-open.
-struct TokenSpan {
+struct TokenRun {
   uint32_t begin = 0;
   uint32_t end = 0;
   bool empty() const { return end <= begin; }
@@ -23,17 +23,17 @@ struct RoleFact {
   RoleClass role = kNone;
   int32_t country = kNone;  // A place that the role is of.
   int32_t body = kNone;     // An organisation that it is of.
-  TokenSpan words;          // As printed.
+  TokenRun words;           // As printed.
 };
 
 struct FoundMention {
   Mention mention;
-  TokenSpan name;  // Empty unless a name.
+  TokenRun name;  // Empty unless a name.
   std::vector<RoleFact> roles;
   int32_t figure = kNone;  // Whole name of a public figure.
   int32_t organisation = kNone;
   int32_t place = kNone;   // Place names; the country of collectives.
-  TokenSpan possessor;     // "Trump's" of "Trump's spokesman".
+  TokenRun possessor;      // "Trump's" of "Trump's spokesman".
   bool honorific = false;  // "Mr."
   bool person_evidence = false;
   bool definite = false;  // Nominals: may mean one named elsewhere.

@@ -121,7 +121,7 @@ class NameFinder {
           !OrganisationLexicon::IsSuffix(words_.hash(p + 1))) {
         break;
       }
-      const TokenSpan span{p, p + other.tokens};
+      const TokenRun span{p, p + other.tokens};
       const uint32_t index = other.entry.index;
       switch (other.entry.kind) {
         case LexKind::kTitle: {
@@ -207,7 +207,7 @@ class NameFinder {
   }
 
   struct Pending {
-    TokenSpan span;
+    TokenRun span;
     EntityKind kind;
     int32_t organisation;
     int32_t place;

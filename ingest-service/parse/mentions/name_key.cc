@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include <memory>
+#include <vector>
 
 namespace quoth::parse {
 namespace {
@@ -93,6 +94,39 @@ void Replace(std::string& word, std::string_view from, std::string_view to) {
   }
 }
 
+// Rules for Slavic names would spoil others ("Barack" -> "barak"), so that a
+// name must look like one, by an ending of its surname or by its given name.
+bool EndsSlavic(std::string_view word) {
+  static constexpr std::string_view kTails[] = {
+      "ov",   "ow",    "off",   "ev",   "ew",   "eff",    "ova",   "owa",
+      "eva",  "ewa",   "sky",   "skiy", "skij", "ski",    "skii",  "skyi",
+      "skyy", "skaya", "skaja", "enko", "chuk", "tschuk", "vich",  "witsch",
+      "wich", "vitch", "wski",  "lny",  "lnyy", "lnyj",   "chyna", "nko"};
+  if (word.size() < 5) return false;
+  for (std::string_view tail : kTails) {
+    if (word.ends_with(tail)) return true;
+  }
+  return false;
+}
+
+bool IsSlavicGiven(std::string_view word) {
+  static constexpr std::string_view kGiven[] = {
+      "sergey",     "alexey",  "dmitry",    "yury",      "nikolay",
+      "andrey",     "mikhail", "mihail",    "vladimir",  "evgeny",
+      "vyacheslav", "valery",  "vasily",    "anatoly",   "gennady",
+      "grigory",    "igor",    "oleg",      "ilya",      "kirill",
+      "leonid",     "maxim",   "pavel",     "stanislav", "vladislav",
+      "yaroslav",   "boris",   "ivan",      "volodymyr", "oleksandr",
+      "olexandr",   "dmytro",  "serhy",     "andry",     "petro",
+      "mykola",     "natalya", "yulya",     "tatyana",   "svetlana",
+      "olga",       "xenya",   "lyudmila",  "galina",    "irina",
+      "alexandr",   "fyodor",  "konstantin"};
+  for (std::string_view given : kGiven) {
+    if (word == given) return true;
+  }
+  return false;
+}
+
 std::string KeyOfWord(std::string word) {
   if (word.size() < 3) return word;
   for (const auto& [from, to] : kEndings) {
@@ -124,23 +158,26 @@ std::string NameKey(std::string_view name) {
   name = Cut(name);
   const std::string latin =
       IsAscii(name) ? std::string(name) : Transliterate(name, kToAscii);
-  std::string key;
-  std::string word;
-  auto flush = [&] {
-    if (word.empty()) return;
-    if (!key.empty()) key += ' ';
-    key += KeyOfWord(std::move(word));
-    word.clear();
-  };
+  std::vector<std::string> words(1);
   for (char c : latin) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      word += c;
-    } else if (c != '\'' && c != '`') {
-      flush();
+      words.back() += c;
+    } else if (c != '\'' && c != '`' && !words.back().empty()) {
+      words.emplace_back();
     }
   }
-  flush();
+  if (words.back().empty()) words.pop_back();
+  if (words.empty()) return {};
+  std::vector<std::string> rewritten;
+  for (const std::string& word : words) rewritten.push_back(KeyOfWord(word));
+  const bool slavic =
+      EndsSlavic(words.back()) || IsSlavicGiven(rewritten.front());
+  std::string key;
+  for (const std::string& word : slavic ? rewritten : words) {
+    if (!key.empty()) key += ' ';
+    key += word;
+  }
   return key;
 }
 

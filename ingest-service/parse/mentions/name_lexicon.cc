@@ -11,7 +11,7 @@ absl::StatusOr<std::unique_ptr<const NameLexicon>> NameLexicon::Load(
     std::string_view given_names, std::string_view name_variants,
     Gazetteer& gazetteer) {
   auto made = std::make_unique<NameLexicon>();
-  absl::flat_hash_map<uint64_t, uint32_t> by_hash;
+  auto& by_hash = made->by_hash_;
   auto add = [&](std::string_view name, Gender gender) {
     const auto index = static_cast<uint32_t>(made->given_.size());
     if (!by_hash.emplace(HashWord(name), index).second) return;
@@ -52,6 +52,7 @@ absl::StatusOr<std::unique_ptr<const NameLexicon>> NameLexicon::Load(
         continue;
       }
       made->key_[hash] = canonical;
+      made->key_name_[hash] = row.fields[0];
       if (kind == "spelling") made->shown_[hash] = row.fields[0];
     }
   }
@@ -61,6 +62,16 @@ absl::StatusOr<std::unique_ptr<const NameLexicon>> NameLexicon::Load(
 std::string_view NameLexicon::CanonicalSpelling(std::string_view given) const {
   const auto found = shown_.find(HashWord(given));
   return found == shown_.end() ? given : std::string_view(found->second);
+}
+
+std::string_view NameLexicon::KeySpelling(std::string_view given) const {
+  const auto found = key_name_.find(HashWord(given));
+  return found == key_name_.end() ? given : std::string_view(found->second);
+}
+
+const NameLexicon::GivenName* NameLexicon::Find(std::string_view given) const {
+  const auto found = by_hash_.find(HashWord(given));
+  return found == by_hash_.end() ? nullptr : &given_[found->second];
 }
 
 uint64_t NameLexicon::SpellingKey(uint64_t given_hash) const {

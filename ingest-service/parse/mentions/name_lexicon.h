@@ -25,8 +25,13 @@ class NameLexicon {
       Gazetteer& gazetteer);
 
   const std::vector<GivenName>& given_names() const { return given_; }
+  // By any case and accents; null when unknown.
+  const GivenName* Find(std::string_view given) const;
   // The spelling to show: "Sergei" -> "Sergey"; others as they are.
   std::string_view CanonicalSpelling(std::string_view given) const;
+  // As above, but also for spellings that are kept when shown: "Mohamed" ->
+  // "Mohammed".
+  std::string_view KeySpelling(std::string_view given) const;
   // One hash for all spellings of a name: Sergei and Sergey, Mohamed and
   // Muhammad; the word's own for others.
   uint64_t SpellingKey(uint64_t given_hash) const;
@@ -38,6 +43,8 @@ class NameLexicon {
   std::vector<GivenName> given_;
   absl::flat_hash_map<uint64_t, std::string> shown_;
   absl::flat_hash_map<uint64_t, uint64_t> key_;
+  absl::flat_hash_map<uint64_t, std::string> key_name_;
+  absl::flat_hash_map<uint64_t, uint32_t> by_hash_;
   // Short form -> long forms ("ed" -> "edward").
   absl::flat_hash_map<uint64_t, std::vector<uint64_t>> long_forms_;
 };

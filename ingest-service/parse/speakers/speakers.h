@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ingest-service/parse/attribution/attribution.h"
+#include "ingest-service/parse/speakers/known_speakers.h"
 
 namespace quoth::parse {
 
@@ -19,9 +20,12 @@ struct ResolvedSpeaker {
   EntityKind kind = EntityKind::kUnknown;
   std::vector<std::string> spellings;  // Seen in this document.
   std::vector<std::string> roles;      // As printed.
-  bool local = false;        // No evidence beyond this document.
+  bool local = false;                  // No evidence beyond this document.
   float confidence = 0;
-  std::string_view rule;     // "full-name", "authority", "surname-known", ...
+  std::string_view rule;  // "full-name", "authority", "surname-known",
+                          // "surname-only", "country", "name",
+                          // "description". A literal.
+  std::string wikidata;   // "Q58217", from the authority; mostly empty.
 };
 
 struct Speakers {
@@ -32,6 +36,12 @@ struct Speakers {
 Speakers ResolveSpeakers(const DecodedDocument& document,
                          const Metadata& metadata, const Mentions& mentions,
                          const Attributions& attributions,
-                         const Lexicons& lexicons);
+                         const Lexicons& lexicons,
+                         const KnownSpeakers* known = nullptr);
+
+// The slug of a person's name in any spelling: "sergey-lavrov". Initials
+// between the first and the last word, and "Jr." are left out. Empty when the
+// name has no letters.
+std::string PersonSlug(std::string_view name, const Lexicons& lexicons);
 
 }  // namespace quoth::parse
