@@ -10,10 +10,10 @@
 // "speaker_end" (code points), "speaker_kind", "speaker_canonical"}]}. Right is
 // the same last name as the gold's, accents and case aside.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -128,27 +128,25 @@ std::string LastName(std::string_view name) {
   return words.empty() ? "" : words.back();
 }
 
-// The mention that a source span means: the first that overlaps it, people and
-// pronouns of its own first.
-int32_t MentionOf(const Mentions& mentions, const Gold& gold) {
-  int32_t best = kNone;
-  int best_rank = -1;
+// The mention that a source span means: the first and outermost one, leaving
+// out possessors ("Carter's press secretary").
+int32_t MentionOf(const Mentions& mentions, std::string_view text,
+                  const Gold& gold) {
+  int32_t first = kNone;
   for (std::size_t i = 0; i < mentions.mentions.size(); ++i) {
     const Mention& mention = mentions.mentions[i];
     if (mention.range.begin >= gold.span.end) break;
     if (!mention.range.overlaps(gold.span)) continue;
-    int rank = 1;
-    if (gold.kind == "pronoun")
-      rank = mention.form == MentionForm::kPronoun ? 3 : 1;
-    if (gold.kind != "pronoun" && mention.form == MentionForm::kName &&
-        mention.kind == EntityKind::kPerson)
-      rank = 2;
-    if (rank > best_rank) {
-      best = static_cast<int32_t>(i);
-      best_rank = rank;
+    if (gold.kind == "pronoun" && mention.form != MentionForm::kPronoun) {
+      continue;
     }
+    if (first == kNone) first = static_cast<int32_t>(i);
+    const std::string_view after = text.substr(mention.range.end, 4);
+    const bool possessor = mention.range.end + 3 < gold.span.end &&
+                           (after.starts_with("'s") || after.starts_with("’"));
+    if (!possessor) return static_cast<int32_t>(i);
   }
-  return best;
+  return first;
 }
 
 struct Tally {
@@ -271,7 +269,7 @@ int Run(int argc, char** argv) {
   for (const Sample& sample : samples) {
     Issues issues;
     std::vector<PronounChoice> choices;
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     Mentions mentions;
     for (int round = 0; round < std::max(1, speed); ++round) {
       const Sentences sentences =
@@ -283,9 +281,7 @@ int Run(int argc, char** argv) {
                                choices.push_back(choice);
                              });
     }
-    seconds +=
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-            .count();
+    seconds += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     bytes += sample.document.text.size() * std::max(1, speed);
     std::map<uint32_t, const PronounChoice*> by_mention;
     for (const PronounChoice& choice : choices)
@@ -293,7 +289,7 @@ int Run(int argc, char** argv) {
     for (const Gold& gold : sample.golds) {
       if (gold.canonical.empty()) continue;
       const std::string want = LastName(gold.canonical);
-      const int32_t index = MentionOf(mentions, gold);
+      const int32_t index = MentionOf(mentions, sample.document.text, gold);
       std::string got;
       std::string_view rule = "none";
       if (index != kNone) {
