@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "ingest-service/parse/attribution/attribute_with.h"
+#include "ingest-service/parse/attribution/attribution.h"
 #include "tests/eval/corpus.h"
 #include "tests/eval/stages.h"
 
@@ -65,32 +65,22 @@ int Main(int argc, char** argv) {
       path = arg;
     }
   }
-  const auto bytes = ReadFile(weights);
   const auto corpus = ReadCorpus(path);
-  if (!bytes.ok() || !corpus.ok()) {
-    std::cerr << bytes.status() << "\n" << corpus.status() << "\n";
-    return 1;
-  }
-  const auto model = AttributionModel::FromBytes(*bytes);
-  if (!model.ok()) {
-    std::cerr << model.status() << "\n";
-    return 1;
-  }
-  const auto cue_rows = ReadFile(lexicon + "/cues.tsv");
-  const auto cues = CueLexicon::Load(cue_rows.ok() ? *cue_rows : "");
-  if (!cue_rows.ok() || !cues.ok()) {
-    std::cerr << cue_rows.status() << "\n" << cues.status() << "\n";
+  const auto lexicons = LoadLexicons(
+      lexicon, weights.empty() ? lexicon + "/attribution.weights" : weights);
+  if (!corpus.ok() || !lexicons.ok()) {
+    std::cerr << corpus.status() << "\n" << lexicons.status() << "\n";
     return 1;
   }
   double seconds = 0, attribution_seconds = 0;
   std::size_t size = 0;
   for (const GoldDocument& document : *corpus) {
     const std::clock_t begin = std::clock();
-    Staged staged = RunStages(document.text, nullptr);
+    Staged staged = RunStages(document.text, **lexicons);
     const std::clock_t middle = std::clock();
-    const Attributions found = AttributeWith(
-        staged.decoded, staged.layout, staged.metadata, staged.sentences,
-        staged.mentions, **model, **cues, staged.issues);
+    const Attributions found =
+        Attribute(staged.decoded, staged.layout, staged.metadata,
+                  staged.sentences, staged.mentions, **lexicons, staged.issues);
     const std::clock_t end = std::clock();
     seconds += double(end - begin) / CLOCKS_PER_SEC;
     attribution_seconds += double(end - middle) / CLOCKS_PER_SEC;

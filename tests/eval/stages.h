@@ -19,7 +19,11 @@ struct Staged {
   parse::Issues issues;
 };
 
-// `lexicons` may be null while the stages that need it are missing.
-Staged RunStages(const std::string& text, const parse::Lexicons* lexicons);
+// The lexicons of a folder. `weights` replaces its attribution.weights; empty
+// leaves the model out, for training.
+absl::StatusOr<std::unique_ptr<const parse::Lexicons>> LoadLexicons(
+    const std::string& folder, const std::string& weights);
+
+Staged RunStages(const std::string& text, const parse::Lexicons& lexicons);
 
 }  // namespace quoth::eval

@@ -481,12 +481,14 @@ void TrainSources(std::vector<SourceInstance>& instances, Learner& learner,
 }
 
 int Main(int argc, char** argv) {
-  std::string out, path;
+  std::string out, path, lexicon = "ingest-service/lexicon";
   int epochs = 5, cue_epochs = 4;
   for (int i = 1; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--out=", 0) == 0)
       out = arg.substr(6);
+    else if (arg.rfind("--lexicon=", 0) == 0)
+      lexicon = arg.substr(10);
     else if (arg.rfind("--bits=", 0) == 0)
       kBits = std::stoi(arg.substr(7));
     else if (arg.rfind("--epochs=", 0) == 0)
@@ -500,11 +502,16 @@ int Main(int argc, char** argv) {
                  std::string(corpus.status().message()).c_str());
     return 1;
   }
+  const auto lexicons = LoadLexicons(lexicon, "");
+  if (!lexicons.ok()) {
+    std::fprintf(stderr, "%s\n", lexicons.status().ToString().c_str());
+    return 1;
+  }
   std::vector<TrainingDocument> documents(corpus->size());
   for (std::size_t i = 0; i < corpus->size(); ++i) {
     TrainingDocument& d = documents[i];
     d.gold = std::move((*corpus)[i]);
-    d.staged = RunStages(d.gold.text, nullptr);
+    d.staged = RunStages(d.gold.text, **lexicons);
     d.quotes = PairQuotes(d.staged.decoded, d.staged.layout, d.staged.issues);
     d.frame = BuildFrame(d.staged.decoded, d.staged.layout, d.staged.sentences,
                          d.quotes, d.staged.mentions);
