@@ -169,8 +169,9 @@ void LabelIndex::ResolveWords(std::string_view folded, Found& found) const {
   absl::flat_hash_map<uint32_t, float> weight_by_row;
   float query_weight = 0;
   const float all = std::log(2.0f + static_cast<float>(rows_.size()));
-  absl::flat_hash_map<uint64_t, float> weights;
+  std::size_t query_words = 0;
   for (const uint64_t key : WordKeys(folded)) {
+    ++query_words;
     const auto rows = by_word_.find(key);
     if (rows == by_word_.end()) {
       query_weight += all;
@@ -192,7 +193,13 @@ void LabelIndex::ResolveWords(std::string_view folded, Found& found) const {
           all - std::log(1.0f + static_cast<float>(rows->second.size()));
     }
     const float both = 2 * shared / (query_weight + label_weight + 1e-6f);
-    Offer(rows_[row], 0.85f * both, LabelMatchKind::kWords, found);
+    float score = 0.85f * both;
+    // All the words of the query, and most of the label: a name cut short.
+    constexpr float kAll = 0.999f;
+    if (query_words >= 2 && shared >= kAll * query_weight) {
+      score = std::max(score, 0.55f + 0.38f * shared / (label_weight + 1e-6f));
+    }
+    Offer(rows_[row], score, LabelMatchKind::kWords, found);
   }
 }
 

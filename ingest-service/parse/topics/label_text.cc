@@ -381,7 +381,8 @@ class WordSplitter {
     const std::size_t length = Singular(word.bytes, word.length);
     const bool takes_stop = TakesFullStop(text_.substr(begin, end - begin));
     Push(begin, end, HashBytes(word.bytes, length), word.Shape(), possessive);
-    abbreviation_ = takes_stop;
+    // "George W. Bush" too.
+    abbreviation_ = takes_stop || word.Shape() == WordShape::kOneCapital;
   }
 
   // "Russia's", "the Falklands' future".

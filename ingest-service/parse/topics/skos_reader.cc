@@ -94,8 +94,10 @@ class Collector {
     }
   }
 
-  void Message(const raptor_log_message& message) {
+  // `parser_line` serves for messages that come without a place.
+  void Message(const raptor_log_message& message, int parser_line) {
     int line = message.locator == nullptr ? -1 : message.locator->line;
+    if (line <= 0) line = parser_line;
     std::string reason(message.text == nullptr ? "unreadable" : message.text);
     CutUtf8(reason, kReasonBytesMax);
     if (message.level >= RAPTOR_LOG_LEVEL_ERROR) {
@@ -274,18 +276,23 @@ class Collector {
 
 struct Reading {
   Collector* collector;
-  raptor_parser* parser;
+  raptor_parser* parser = nullptr;
+
+  int Line() const {
+    if (parser == nullptr) return 0;
+    const raptor_locator* locator = raptor_parser_get_locator(parser);
+    return locator == nullptr ? 0 : locator->line;
+  }
 };
 
 void OnStatement(void* data, raptor_statement* statement) {
   auto* reading = static_cast<Reading*>(data);
-  raptor_locator* locator = raptor_parser_get_locator(reading->parser);
-  reading->collector->Statement(statement,
-                                locator == nullptr ? 0 : locator->line);
+  reading->collector->Statement(statement, reading->Line());
 }
 
 void OnMessage(void* data, raptor_log_message* message) {
-  static_cast<Collector*>(data)->Message(*message);
+  auto* reading = static_cast<Reading*>(data);
+  reading->collector->Message(*message, reading->Line());
 }
 
 // XML starts with a tag; Turtle statements never do, but for an <IRI>.
@@ -318,10 +325,11 @@ absl::StatusOr<SkosDocument> ReadSkos(std::string_view name,
     return absl::InvalidArgumentError(Concat(name, ": holds NUL bytes"));
   }
   Collector collector(name, limits);
+  Reading reading{&collector};  // Outlives the world, which may log.
   std::unique_ptr<raptor_world, Freed<raptor_free_world>> world(
       raptor_new_world());
   if (world == nullptr) return absl::InternalError("raptor_new_world");
-  raptor_world_set_log_handler(world.get(), &collector, OnMessage);
+  raptor_world_set_log_handler(world.get(), &reading, OnMessage);
   if (raptor_world_open(world.get()) != 0) {
     return absl::InternalError("raptor_world_open");
   }
@@ -335,7 +343,7 @@ absl::StatusOr<SkosDocument> ReadSkos(std::string_view name,
   }
   raptor_parser_set_option(parser.get(), RAPTOR_OPTION_LOAD_EXTERNAL_ENTITIES,
                            nullptr, 0);
-  Reading reading{&collector, parser.get()};
+  reading.parser = parser.get();
   raptor_parser_set_statement_handler(parser.get(), &reading, OnStatement);
   std::unique_ptr<raptor_uri, Freed<raptor_free_uri>> base(raptor_new_uri(
       world.get(), reinterpret_cast<const unsigned char*>("urn:quoth:base")));

@@ -127,6 +127,7 @@ absl::Status VocabularyBuilder::Add(const VocabularySource& source) {
   absl::StatusOr<SkosDocument> read =
       ReadSkos(source.name, source.contents, options_.limits);
   if (!read.ok()) return read.status();
+  ++sources_;
   int line = 0;
   if (const std::string circle = FindCircle(*read, line); !circle.empty()) {
     return absl::InvalidArgumentError(
@@ -174,7 +175,9 @@ int32_t VocabularyBuilder::FindSame(const SkosConcept& read,
   if (!imported) return kNone;  // Our own documents name what they mean.
   for (const std::string& match : read.exact_matches) {
     const auto found = vocabulary_->by_uri_.find(match);
-    if (found != vocabulary_->by_uri_.end()) {
+    // Two concepts of one document may share a match; they stay two.
+    if (found != vocabulary_->by_uri_.end() &&
+        drafts_[found->second].source_number != sources_) {
       return static_cast<int32_t>(found->second);
     }
   }
@@ -218,6 +221,7 @@ uint32_t VocabularyBuilder::Place(const SkosConcept& read,
   Draft& draft = drafts_.emplace_back();
   draft.type = read.type;
   draft.source = std::string(source.name);
+  draft.source_number = sources_;
   draft.line = read.line;
   return index;
 }

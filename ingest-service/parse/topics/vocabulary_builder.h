@@ -32,6 +32,7 @@ class VocabularyBuilder {
   struct Draft {
     SkosType type;
     std::string source;
+    int source_number;  // Of the document it came from first, from 1.
     int line;
     std::vector<std::string> broader, implies, relates;  // URIs.
     std::vector<Entry> entries;
@@ -50,6 +51,7 @@ class VocabularyBuilder {
   const VocabularyOptions& options_;
   LoadReport& report_;
   std::unique_ptr<Vocabulary> vocabulary_;
+  int sources_ = 0;
   std::vector<Draft> drafts_;  // Beside vocabulary_->concepts_.
   // Folded preferred and alternative English labels of concepts so far.
   absl::flat_hash_map<std::string, uint32_t> by_label_;
