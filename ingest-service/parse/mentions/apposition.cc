@@ -50,10 +50,18 @@ void LinkAppositions(const DocumentWords& words, FoundMentions& found) {
         second.apposed_to = static_cast<int32_t>(i);
         second.apposed_confidence = closed ? 0.93f : 0.8f;
         first.person_evidence = true;
-      } else if (comma && role_first && first.definite &&
-                 Ends(words, second.mention.end_token, end)) {
+      } else if (comma && role_first &&
+                 (first.definite || second.name.end - second.name.begin >= 2) &&
+                 (Ends(words, second.mention.end_token, end) ||
+                  words.word_class(second.mention.end_token) ==
+                      WordClass::kPreposition)) {
         first.apposed_to = static_cast<int32_t>(j);
-        first.apposed_confidence = 0.85f;
+        first.apposed_confidence = first.definite ? 0.85f : 0.75f;
+        second.person_evidence = true;
+      } else if (role_first && gap_end == gap_begin + 1 &&
+                 words.word(gap_begin) == "named") {
+        first.apposed_to = static_cast<int32_t>(j);
+        first.apposed_confidence = 0.9f;
         second.person_evidence = true;
       } else if (name_first && gap_end == gap_begin + 1 &&
                  words.word_class(gap_begin) == WordClass::kAuxiliary) {

@@ -154,7 +154,11 @@ void ChainBuilder::NamePeople() {
       entity.full_name = true;
       entity.name_words = static_cast<uint32_t>(words.size());
       by_surname_[words.back()].push_back(id);
-      by_given_[words.front()].push_back(id);
+      if (mention.mention.kind == EntityKind::kPerson &&
+          (mention.figure != kNone ||
+           words_.Has(mention.name.begin, LexKind::kGivenName))) {
+        by_given_[words.front()].push_back(id);
+      }
       if (mention.figure != kNone &&
           lexicons_.authority().BySurname(words.front()).size() > 0) {
         // Family name first: "Xi" of Xi Jinping.

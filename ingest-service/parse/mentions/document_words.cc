@@ -168,9 +168,16 @@ void DocumentWords::MarkNamey() {
       continue;
     }
     switch (class_[i]) {
-      case WordClass::kNone:
-        namey_[i] = 1;
+      case WordClass::kNone: {
+        // "Moscow-backed": an adjective.
+        const std::string_view text = word(i);
+        const std::size_t hyphen = text.rfind('-');
+        const bool adjective =
+            hyphen != std::string_view::npos && text.size() - hyphen > 4 &&
+            text[hyphen + 1] >= 'a' && text[hyphen + 1] <= 'z';
+        namey_[i] = !adjective;
         break;
+      }
       case WordClass::kCalendar:
         break;
       default: {

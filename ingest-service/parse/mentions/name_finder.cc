@@ -271,6 +271,10 @@ class NameFinder {
     // The first word of a sentence: a name when the document prints it so
     // elsewhere, or a capital follows and it never stands small.
     const uint32_t small = words_.SmallCount(at);
+    if (small == 0 &&
+        !lexicons_.authority().BySurname(words_.hash(at)).empty()) {
+      return true;
+    }
     const uint32_t capital = words_.CapitalCount(at);
     if (capital > small) return true;
     if (Namey(at + 1) && small == 0) {
@@ -460,10 +464,63 @@ class NameFinder {
   bool headline_ = false;
 };
 
+// Words between whose name it is and the role: "Aye's senior policy adviser
+// Bee", "Aye campaign manager Bee".
+bool JoinsRole(const DocumentWords& words, uint32_t at) {
+  static constexpr std::string_view kNouns[] = {
+      "policy",   "communications", "campaign", "press",   "political",
+      "economic", "foreign",        "security", "media",   "legal",
+      "health",   "finance",        "national", "state",   "party",
+      "staff",    "science",        "sports",   "defense", "defence",
+      "business", "editorial",      "opinion",  "senior"};
+  const std::string_view word = words.word(at);
+  if (word.front() == '\'' || word.starts_with("’")) return true;
+  if (words.word_class(at) == WordClass::kModifier) return true;
+  for (std::string_view noun : kNouns) {
+    if (word == noun) return true;
+  }
+  return false;
+}
+
+// "Aye spokesman Bee": the name before the role belongs to the phrase of the
+// name after it.
+void TakePossessors(const DocumentWords& words, FoundMentions& found) {
+  constexpr uint32_t kGapMax = 4;
+  const FoundMention* before = nullptr;
+  for (FoundMention& mention : found) {
+    const FoundMention* previous = before;
+    before = &mention;
+    if (previous == nullptr || mention.roles.empty() ||
+        mention.mention.kind != EntityKind::kPerson ||
+        previous->mention.sentence != mention.mention.sentence ||
+        previous->mention.end_token > mention.mention.first_token) {
+      continue;
+    }
+    // A title in capitals opens a name of its own: "with Aye, Senator Bee".
+    if (words.token(mention.mention.first_token).capitalised) continue;
+    const uint32_t gap =
+        mention.mention.first_token - previous->mention.end_token;
+    if (gap > kGapMax) continue;
+    bool joined = true;
+    for (uint32_t i = previous->mention.end_token;
+         i < mention.mention.first_token; ++i) {
+      joined &= words.token(i).kind == TokenKind::kWord && JoinsRole(words, i);
+    }
+    if (!joined) continue;
+    if (previous->organisation != kNone) {
+      mention.roles.front().body = previous->organisation;
+    }
+    mention.mention.first_token = previous->mention.first_token;
+    mention.mention.range.begin = previous->mention.range.begin;
+    mention.mention.role.begin = previous->mention.range.begin;
+  }
+}
+
 }  // namespace
 
 void FindNames(const DocumentWords& words, FoundMentions& found) {
   NameFinder(words, found).Run();
+  TakePossessors(words, found);
 }
 
 }  // namespace quoth::parse

@@ -187,7 +187,15 @@ class NominalFinder {
         continue;
       }
       if (taken_[q]) {
-        // A body or a place before the noun: part of the phrase.
+        // A name before the noun is part of the phrase when nothing uncertain
+        // stands between: "Trump assured voters" is no phrase. A plural or a
+        // document beside a name may be its verb: "Aye notes", "Bee reports".
+        if (p != sure) break;
+        const auto& form = lexicons_.roles().forms()[fact.form];
+        if (p == head && (form.kind == EntityKind::kDocument ||
+                          (form.plural && form.kind != EntityKind::kGroup))) {
+          break;
+        }
         const uint32_t name = NameBefore(q, fact);
         if (name == q + 1) break;
         sure = p = name;
