@@ -146,12 +146,34 @@ class LayoutWriter {
       if (inside && turns_[turn].first == i) OpenTurn(turns_[turn]);
       Put(units_[i], inside ? &turns_[turn] : nullptr, i);
     }
-    // A turn whose words were all furniture has no block; it can have none.
+    DropEmptyTurn();
     return std::move(layout_);
   }
 
  private:
+  // A turn whose words were all furniture is none.
+  void DropEmptyTurn() {
+    if (!layout_.turns.empty() &&
+        layout_.turns.back().first_block >= layout_.blocks.size()) {
+      layout_.turns.pop_back();
+      return;
+    }
+    const auto turn = static_cast<int32_t>(layout_.turns.size()) - 1;
+    if (turn == kNone) return;
+    Turn& last = layout_.turns.back();
+    const auto begin = layout_.blocks.begin();
+    const auto first =
+        std::find_if(begin + last.first_block, layout_.blocks.end(),
+                     [&](const Block& block) { return block.turn == turn; });
+    if (first == layout_.blocks.end()) {
+      layout_.turns.pop_back();
+    } else {
+      last.first_block = static_cast<uint32_t>(first - begin);
+    }
+  }
+
   void OpenTurn(const UnitTurn& from) {
+    DropEmptyTurn();
     Turn turn;
     turn.role = from.label.role;
     turn.label = from.label.printed;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "ingest-service/parse/ascii.h"
 #include "ingest-service/parse/blocks/prose.h"
@@ -218,11 +219,25 @@ constexpr Phrase kOpenings[] = {
     {"contributing:", kLine, 120},
 };
 
-// Units that hold one of these anywhere (looked for in short units only).
+// Units that hold one of these, from the start of a word or at a mark (looked
+// for in short units only).
 constexpr Phrase kInside[] = {
+    {"photo:", kCaption, 420},
+    {"(photo by", kCaption, 420},
+    {"photo by", kCaption, 420},
+    {"photo credit", kCaption, 420},
+    {"image credit", kCaption, 420},
+    {"/getty", kCaption, 420},
+    {"getty images", kCaption, 420},
+    {"/afp", kCaption, 420},
+    {"afp via", kCaption, 420},
+    {"reuters/", kCaption, 420},
+    {"/reuters", kCaption, 420},
+    {"/ap)", kCaption, 420},
+    {"ap photo", kCaption, 420},
+    {"foto:", kCaption, 420},
     {"all rights reserved", kEndZone, 300},
     {"share buttons", kLine, 300},
-    {"contains copyrighted material", kEndZone, 4000},
     {"click the share", kLine, 300},
     {"copyright ©", kEndZone, 300},
     {"was originally published", kLine, 160},
@@ -264,11 +279,6 @@ constexpr auto kCaptionOpenings = std::to_array<std::string_view>(
      "file photo",   "credit:",  "foto:",        "fotos:",
      "bild:",        "фото:",    "фото ",        "crédit photo"});
 
-constexpr auto kCaptionInside = std::to_array<std::string_view>(
-    {"photo:", "(photo by", "photo by", "photo credit", "image credit",
-     "/getty", "getty images", "/afp", "afp via", "reuters/", "/reuters",
-     "/ap)", "ap photo", "foto:"});
-
 constexpr auto kMonths = std::to_array<std::string_view>(
     {"january", "february", "march",     "april",   "may",      "june",
      "july",    "august",   "september", "october", "november", "december",
@@ -298,8 +308,7 @@ void ForEachWord(std::string_view s, Visit visit) {
   }
 }
 
-bool IsCaptionUnit(std::string_view s, const std::string& lower) {
-  std::string_view l = lower;
+bool IsCaptionUnit(std::string_view l) {
   // Arrows and triangles point at the picture.
   for (std::string_view mark : {"△", "▲", "▼", "▽", "◀", "▶", "↑", "↓", "📷"}) {
     if (l.starts_with(mark)) return true;
@@ -308,15 +317,12 @@ bool IsCaptionUnit(std::string_view s, const std::string& lower) {
   for (std::string_view opening : kCaptionOpenings) {
     if (l.starts_with(opening)) return true;
   }
-  if (s.size() > 420) return false;
-  for (std::string_view inside : kCaptionInside) {
-    if (l.find(inside) != l.npos) return true;
-  }
   return false;
 }
 
 // "By Name Name", "by NAME and NAME, Outlet"
 bool IsBylineUnit(std::string_view s) {
+  if (s.size() > 160) return false;
   std::string_view rest;
   for (std::string_view by : {"by ", "von ", "par ", "por ",
                               "text: ", "author: ", "authors: ", "written by ",
@@ -510,38 +516,83 @@ bool IsBiography(std::string_view unit) {
   return false;
 }
 
+namespace {
+
+// Phrases by their first byte.
+class PhraseIndex {
+ public:
+  template <std::size_t N>
+  explicit PhraseIndex(const Phrase (&phrases)[N]) {
+    for (const Phrase& phrase : phrases)
+      by_first_[static_cast<unsigned char>(phrase.words[0])].push_back(&phrase);
+  }
+  const std::vector<const Phrase*>& StartingWith(char c) const {
+    return by_first_[static_cast<unsigned char>(c)];
+  }
+
+ private:
+  std::array<std::vector<const Phrase*>, 256> by_first_;
+};
+
+Furniture Opening(std::string_view l, std::size_t unit_bytes) {
+  static const PhraseIndex* const kIndex = new PhraseIndex(kOpenings);
+  if (l.empty()) return Furniture::kNone;
+  for (const Phrase* phrase : kIndex->StartingWith(l[0])) {
+    if (unit_bytes > phrase->bytes_max || !l.starts_with(phrase->words))
+      continue;
+    // A whole word: "Printing money" is not "Print".
+    const std::size_t next = phrase->words.size();
+    if (IsAlpha(phrase->words.back()) && next < l.size() && IsAlpha(l[next]))
+      continue;
+    return phrase->is;
+  }
+  return Furniture::kNone;
+}
+
+Furniture Inside(std::string_view lower) {
+  static const PhraseIndex* const kIndex = new PhraseIndex(kInside);
+  char previous = ' ';
+  for (std::size_t at = 0; at < lower.size(); ++at) {
+    const char c = lower[at];
+    if (!IsAlnum(previous) || !IsAlnum(c)) {
+      for (const Phrase* phrase : kIndex->StartingWith(c)) {
+        if (lower.size() <= phrase->bytes_max &&
+            lower.substr(at).starts_with(phrase->words))
+          return phrase->is;
+      }
+    }
+    previous = c;
+  }
+  return Furniture::kNone;
+}
+
+}  // namespace
+
 Furniture FurnitureOf(std::string_view unit) {
+  constexpr std::size_t kWholeBytesMax = 500;
   if (IsSeparator(unit)) return kLine;
-  const std::string lower = ToLower(unit.substr(0, kShortBytesMax));
-  // Marks and emoji in front do not change what a line is.
+  // Lower case of the whole of a short unit, of the start of a long one.
+  char buffer[kWholeBytesMax];
+  const std::size_t size =
+      std::min(unit.size(),
+               unit.size() <= kWholeBytesMax ? kWholeBytesMax : kShortBytesMax);
+  for (std::size_t i = 0; i < size; ++i) buffer[i] = ToLower(unit[i]);
+  const std::string_view lower(buffer, size);
+  // Marks in front do not change what a line is.
   std::string_view l = lower;
   while (!l.empty() && (l[0] == '*' || l[0] == '-' || l[0] == '>' ||
                         l[0] == ' ' || l[0] == '|')) {
     l.remove_prefix(1);
   }
-  for (const Phrase& phrase : kOpenings) {
-    if (l[0] != phrase.words[0] || unit.size() > phrase.bytes_max ||
-        !l.starts_with(phrase.words)) {
-      continue;
-    }
-    // A whole word: "Printing money" is not "Print".
-    const std::size_t next = phrase.words.size();
-    if (IsAlpha(phrase.words.back()) && next < l.size() && IsAlpha(l[next]))
-      continue;
-    return phrase.is;
-  }
-  if (unit.size() <= 420 && IsCaptionUnit(unit, lower)) return kCaption;
-  if (unit.size() <= 500) {
-    const std::string whole =
-        unit.size() > kShortBytesMax ? ToLower(unit) : lower;
-    for (const Phrase& phrase : kInside) {
-      if (unit.size() <= phrase.bytes_max &&
-          whole.find(phrase.words) != whole.npos)
-        return phrase.is;
-    }
+  if (const Furniture opening = Opening(l, unit.size());
+      opening != Furniture::kNone)
+    return opening;
+  if (unit.size() <= kWholeBytesMax) {
+    if (unit.size() <= 420 && IsCaptionUnit(lower)) return kCaption;
+    if (const Furniture inside = Inside(lower); inside != Furniture::kNone)
+      return inside;
   } else if (unit.size() <= 4000 &&
-             FindIgnoreCase(unit.substr(0, 120),
-                            "contains copyrighted material") != unit.npos) {
+             lower.find("contains copyrighted material") != lower.npos) {
     return kEndZone;
   }
   if (IsBylineUnit(unit)) return kByline;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kTagNameBytesMax = 16;
 constexpr uint32_t kAttributesMax = 64;  // Of one element.
+constexpr std::size_t kNamesLooked = 32;
 
 struct TagName {
   std::string_view name;
@@ -528,7 +529,13 @@ class TreeReader {
       return;
     }
     const bool block = IsBlockTag(tag);
-    for (std::size_t i = stack_.size(); i > 1; --i) {
+    // Names are compared only near the top: an end tag far from its start is
+    // an error anyway, and a million of them must not each look far.
+    const std::size_t bottom =
+        tag == Tag::kUnknown && stack_.size() > kNamesLooked
+            ? stack_.size() - kNamesLooked
+            : 1;
+    for (std::size_t i = stack_.size(); i > bottom; --i) {
       const HtmlNode& node = tree_.nodes[stack_[i - 1]];
       if (node.tag == tag && (tag != Tag::kUnknown || SameName(node, name)))
         return PopTo(i - 1);
