@@ -99,6 +99,8 @@ LabelProblem LabelMatcher::Add(const LabelPattern& pattern,
       compiled.capitals |= 1u << k;
     }
   }
+  compiled.no_plural = one && compiled.capitals != 0 && !pattern.subject &&
+                       !words[0].plural && pattern.kind != LabelKind::kDemonym;
   const std::string folded = FoldLabel(text);
   const bool acronym = one && compiled.acronyms != 0;
   if (one && folded.size() < (acronym ? 2u : 3u))
@@ -170,6 +172,7 @@ bool LabelMatcher::Accepts(const Pattern& pattern,
                            const Reading& reading) const {
   constexpr uint32_t kSpelledAcronymMin = 4;  // "Nato", "Unesco".
   if ((pattern.languages & reading.languages) == 0) return false;
+  if (pattern.no_plural && words[0].plural) return false;
   for (std::size_t k = 0; k < words.size(); ++k) {
     const LabelWord& word = words[k];
     if (pattern.acronyms >> k & 1) {

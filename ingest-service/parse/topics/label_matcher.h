@@ -87,6 +87,7 @@ class LabelMatcher {
     bool subject : 1;
     bool weak : 1;
     bool common_twin : 1;  // The same letters in lower case are a word.
+    bool no_plural : 1;    // A name as it is: "France" is not "Frances".
     int32_t next = -1;     // Next pattern of the same words.
   };
   struct Style {

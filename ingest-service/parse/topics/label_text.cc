@@ -320,7 +320,7 @@ class WordSplitter {
   }
 
   void Push(std::size_t begin, std::size_t end, uint64_t key, WordShape shape,
-            bool possessive) {
+            bool possessive, bool plural = false) {
     LabelWord word;
     word.range = {offset_ + static_cast<uint32_t>(begin),
                   offset_ + static_cast<uint32_t>(end)};
@@ -328,6 +328,7 @@ class WordSplitter {
     word.shape = shape;
     word.gap = gap_;
     word.possessive = possessive;
+    word.plural = plural;
     words_.push_back(word);
     gap_ = WordGap::kStart;  // Nothing seen since this word.
     line_ends_ = 0;
@@ -380,7 +381,8 @@ class WordSplitter {
     const bool possessive = SkipPossessive(word.last_lower_s);
     const std::size_t length = Singular(word.bytes, word.length);
     const bool takes_stop = TakesFullStop(text_.substr(begin, end - begin));
-    Push(begin, end, HashBytes(word.bytes, length), word.Shape(), possessive);
+    Push(begin, end, HashBytes(word.bytes, length), word.Shape(), possessive,
+         length != word.length);
     // "George W. Bush" too.
     abbreviation_ = takes_stop || word.Shape() == WordShape::kOneCapital;
   }

@@ -42,6 +42,7 @@ struct LabelWord {
   WordShape shape = WordShape::kLower;
   WordGap gap = WordGap::kStart;
   bool possessive = false;
+  bool plural = false;  // The key is of a shorter, singular form.
 };
 
 // Appends the words of `text`; ranges are moved by `offset`. Linear time.

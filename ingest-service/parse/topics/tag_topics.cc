@@ -27,7 +27,7 @@ constexpr float kPortfolioWeight = 0.36f;  // The speaker's field of work.
 constexpr float kOpenPairWeight = 0.66f;   // One side named, other inferred.
 
 // The title speaks for a statement only when that says little by itself.
-constexpr std::size_t kOwnSubjectsEnough = 2;
+constexpr std::size_t kOwnSubjectsEnough = 1;
 constexpr std::size_t kTitleTopicsMax = 2;
 constexpr uint32_t kLeadInBytesMax = 300;
 // A heading speaks for this many paragraphs below it, then for less.
@@ -356,6 +356,7 @@ class StatementTagger {
         ++added;
       } else if (IsSubjectLike(match.concept_index) ||
                  (evidence_.empty() && !IsPerson(match.concept_index))) {
+        if (!scan_.Recurs(match.concept_index)) continue;
         const float weight =
             LabelWeight(match, vocabulary_.at(match.concept_index));
         if (weight <= 0) continue;

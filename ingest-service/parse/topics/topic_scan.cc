@@ -82,8 +82,7 @@ class Votes {
 };
 
 // Drops the senses of an ambiguous label that the document does not speak for.
-void SettleSenses(const Vocabulary& vocabulary,
-                  std::vector<LabelMatch>& matches) {
+void SettleSenses(std::vector<LabelMatch>& matches) {
   const Votes votes(matches);
   std::vector<LabelMatch> kept;
   kept.reserve(matches.size());
@@ -130,7 +129,6 @@ void SettleSenses(const Vocabulary& vocabulary,
     }
     k = end;
   }
-  (void)vocabulary;
   matches = std::move(kept);
 }
 
@@ -255,8 +253,10 @@ TopicScan ScanTopics(const DecodedDocument& document, const Layout& layout,
            IsEvidence(match.kind) && IsPartOfName(match.range, names);
   });
   SortMatches(scan.matches);
-  SettleSenses(vocabulary, scan.matches);
+  SettleSenses(scan.matches);
   DropUnrelatedNested(vocabulary, scan.matches);
+  for (const LabelMatch& match : scan.matches)
+    ++scan.counts[match.concept_index];
   if (metadata.title_range.empty() && !metadata.title.empty()) {
     scan.title_matches =
         ScanPhrase(metadata.title, metadata.language, vocabulary);
@@ -278,7 +278,7 @@ std::vector<LabelMatch> ScanPhrase(std::string_view phrase,
                matches);
   FindCountryPairs(words, vocabulary, matches, open);
   SortMatches(matches);
-  SettleSenses(vocabulary, matches);
+  SettleSenses(matches);
   DropUnrelatedNested(vocabulary, matches);
   return matches;
 }
