@@ -63,7 +63,7 @@ def open_statement(label, speakers, position):
         'kind': KINDS[kind], 'optional': '?' in rest or '~' in rest, 'continuation': '~' in rest, 'nested': '*' in rest,
         'speaker_canonical': speakers.get(speaker), 'mention': mention or None,
         'cue': fields[2] if len(fields) > 2 and fields[2] else None,
-        'topics': [t.strip() for t in fields[3].split(';') if t.strip()] if len(fields) > 3 else [],
+        'topics': [t.strip() for t in fields[-1].split(';') if t.strip()] if len(fields) > 3 else [],
         'phenomena': [p for p in phenomena.split('#') if p], 'spans': [], 'from': position,
     }
 
