@@ -44,12 +44,6 @@ void ListFolder(const fs::path& folder, std::vector<InputFile>& files) {
   files.insert(files.end(), found.begin(), found.end());
 }
 
-bool IsJsonl(const InputFile& file, const InputOptions& options) {
-  if (options.format != InputFormat::kAuto)
-    return options.format == InputFormat::kJsonl;
-  return file.path.ends_with(".jsonl") || file.path.ends_with(".ndjson");
-}
-
 // A line's own metadata over that for all.
 void AddCommon(const InputOptions& options,
                quoth::v1::IngestDocumentRequest& request) {
@@ -93,6 +87,12 @@ bool ReadLines(std::istream& in, const InputFile& file,
 
 }  // namespace
 
+bool HoldsLines(const InputFile& file, const InputOptions& options) {
+  if (options.format != InputFormat::kAuto)
+    return options.format == InputFormat::kJsonl;
+  return file.path.ends_with(".jsonl") || file.path.ends_with(".ndjson");
+}
+
 absl::Status ListInputs(const std::vector<std::string>& paths,
                         std::vector<InputFile>& files) {
   for (const std::string& path : paths) {
@@ -133,12 +133,12 @@ bool ReadInput(const InputFile& file, const InputOptions& options,
   if (!standard_input) {
     opened.open(file.path, std::ios::binary);
     if (!opened) return take(Unreadable(file, "cannot be opened"));
-    if (file.bytes > options.file_bytes_max && !IsJsonl(file, options)) {
+    if (file.bytes > options.file_bytes_max && !HoldsLines(file, options)) {
       return take(Unreadable(file, "is larger than this program reads"));
     }
   }
   std::istream& in = standard_input ? std::cin : opened;
-  if (IsJsonl(file, options)) return ReadLines(in, file, options, take);
+  if (HoldsLines(file, options)) return ReadLines(in, file, options, take);
 
   Item item{.label = standard_input ? "standard input" : file.path};
   item.request.mutable_content()->assign(std::istreambuf_iterator<char>(in),

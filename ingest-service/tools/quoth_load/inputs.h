@@ -45,6 +45,9 @@ struct InputFile {
 absl::Status ListInputs(const std::vector<std::string>& paths,
                         std::vector<InputFile>& files);
 
+// Whether a file holds a document a line rather than one document.
+bool HoldsLines(const InputFile& file, const InputOptions& options);
+
 // Gives ids that do not meet within one run.
 class IdAssigner {
  public:

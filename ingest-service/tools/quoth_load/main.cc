@@ -3,6 +3,7 @@
 //
 // Exit codes: 0 all stored, 1 some documents failed, 2 wrong usage, 3 the
 // server cannot be reached or refuses.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -152,8 +153,12 @@ int Run(const Options& options) {
                  kit::DescribeStatus(channel.status()).c_str());
     return kUsage;
   }
+  // How many documents lines hold is not known before they are read.
   const bool countable =
-      watch == nullptr && options.input.format != InputFormat::kJsonl;
+      watch == nullptr &&
+      std::none_of(files.begin(), files.end(), [&](const InputFile& file) {
+        return HoldsLines(file, options.input);
+      });
   Progress progress(countable ? files.size() : 0, options.quiet);
   const auto stub = quoth::v1::IngestService::NewStub(*channel);
   absl::Status status;
