@@ -39,7 +39,7 @@ void MarkParagraphs(DecodedDocument& part) {
            {static_cast<uint32_t>(at), static_cast<uint32_t>(end)},
            {}});
     }
-    at = end + 1;
+    at = end + (blank_lines ? 2 : 1);
   }
 }
 

@@ -98,6 +98,11 @@ class CueReader {
   }
 
   void CueLine(Range line) {
+    // "{\\an8}" places the cue on the screen.
+    if (const std::string_view lead = line.of(source_); lead.starts_with("{\\")) {
+      const std::size_t close = lead.substr(0, 64).find('}');
+      if (close != lead.npos) line.begin += static_cast<uint32_t>(close) + 1;
+    }
     const std::string_view s = line.of(source_);
     // Rolling captions repeat the line above.
     const std::string_view bare = Strip(s);
