@@ -69,7 +69,9 @@ class StatementWriter {
     }
     const Range bounds = document_.layout.blocks[a.block].range;
     const Range whole{a.spans.front().begin, a.spans.back().end};
-    s.mutable_quote()->set_exact(std::string(whole.of(text)));
+    if (a.spans.size() > 1) {
+      s.mutable_quote()->set_exact(std::string(whole.of(text)));
+    }
     s.mutable_quote()->set_prefix(std::string(
         ContextBefore(text, bounds, whole.begin, kSelectorBytesMax)));
     s.mutable_quote()->set_suffix(
