@@ -125,6 +125,16 @@ LabelProblem LabelMatcher::Add(const LabelPattern& pattern,
   for (const LabelWord& word : words) {
     const auto id = static_cast<uint32_t>(
         word_ids_.try_emplace(word.key, word_ids_.size() + 1).first->second);
+    if (id >= roots_.size()) roots_.resize(id + 1, 0);
+    if (node == 0) {
+      uint32_t& root = roots_[id];
+      if (root == 0) {
+        root = static_cast<uint32_t>(node_patterns_.size());
+        node_patterns_.push_back(-1);
+      }
+      node = root;
+      continue;
+    }
     const uint64_t edge = uint64_t{node} << 32 | id;
     const auto [row, added] =
         edges_.try_emplace(edge, static_cast<uint32_t>(node_patterns_.size()));
@@ -274,7 +284,7 @@ void LabelMatcher::Find(std::string_view text, Range region,
       if (at > first && words[at].gap > WordGap::kHyphen) break;
       const auto id = word_ids_.find(words[at].key);
       if (id == word_ids_.end()) break;
-      node = Child(node, id->second);
+      node = at == first ? roots_[id->second] : Child(node, id->second);
       if (node == 0) break;
       if (at == first) {
         FindElided(reading, node, first, matches);

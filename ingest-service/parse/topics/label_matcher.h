@@ -116,6 +116,7 @@ class LabelMatcher {
 
   absl::flat_hash_map<uint64_t, uint32_t> word_ids_;  // Key -> id from 1.
   absl::flat_hash_map<uint64_t, uint32_t> edges_;     // (node, word) -> node.
+  std::vector<uint32_t> roots_ = {0};                 // Node by first word.
   std::vector<int32_t> node_patterns_ = {-1};         // First pattern, by node.
   std::vector<Pattern> patterns_;
   std::vector<std::string> languages_;  // Bit k + 1.

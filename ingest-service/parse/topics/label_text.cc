@@ -155,10 +155,8 @@ struct Sign {
   FoldRow row;
 };
 
-inline Sign SignAt(const std::array<FoldRow, kTableEnd>& table,
-                   std::string_view text, std::size_t at) {
-  const auto byte = static_cast<uint8_t>(text[at]);
-  if (byte < 0x80) return {1, table[byte]};
+Sign WideSignAt(const std::array<FoldRow, kTableEnd>& table,
+                std::string_view text, std::size_t at) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   int32_t next = static_cast<int32_t>(at);
   UChar32 c;
@@ -167,6 +165,13 @@ inline Sign SignAt(const std::array<FoldRow, kTableEnd>& table,
   if (c < 0) return {length, FoldRow{}};
   if (c < kTableEnd) return {length, table[c]};
   return {length, MakeRow(c)};
+}
+
+inline Sign SignAt(const std::array<FoldRow, kTableEnd>& table,
+                   std::string_view text, std::size_t at) {
+  const auto byte = static_cast<uint8_t>(text[at]);
+  if (byte < 0x80) return {1, table[byte]};
+  return WideSignAt(table, text, at);
 }
 
 constexpr uint64_t kHashMultiplier = 0x9E3779B97F4A7C15ull;
@@ -230,8 +235,8 @@ struct WordInProgress {
       upper += row.kind == kLetterUpper;
     }
     last_lower_s = row.kind == kLetterLower && row.bytes[0] == 's';
-    if (length + row.length > kWordBytesMax) return;
-    std::memcpy(bytes + length, row.bytes, row.length);
+    if (length + sizeof row.bytes > kWordBytesMax) return;
+    std::memcpy(bytes + length, row.bytes, sizeof row.bytes);
     length += row.length;
   }
 
@@ -250,7 +255,7 @@ struct WordInProgress {
   }
 };
 
-bool IsLetterOrDigit(uint8_t kind) {
+inline bool IsLetterOrDigit(uint8_t kind) {
   return kind == kLetterLower || kind == kLetterUpper || kind == kDigit;
 }
 
@@ -357,6 +362,14 @@ class WordSplitter {
     const std::size_t begin = at_;
     std::size_t end = at_;
     bool dotted = false;
+    // Most words are plain ASCII to their end.
+    for (; at_ < text_.size() && static_cast<uint8_t>(text_[at_]) < 0x80;
+         ++at_) {
+      const FoldRow& row = table_[static_cast<uint8_t>(text_[at_])];
+      if (!IsLetterOrDigit(row.kind)) break;
+      word.Add(row);
+    }
+    end = at_;
     for (; at_ < text_.size();) {
       const Sign sign = SignAt(table_, text_, at_);
       if (IsLetterOrDigit(sign.row.kind) || sign.row.kind == kMark) {
@@ -380,7 +393,8 @@ class WordSplitter {
     }
     const bool possessive = SkipPossessive(word.last_lower_s);
     const std::size_t length = Singular(word.bytes, word.length);
-    const bool takes_stop = TakesFullStop(text_.substr(begin, end - begin));
+    const bool takes_stop = at_ < text_.size() && text_[at_] == '.' &&
+                            TakesFullStop(text_.substr(begin, end - begin));
     Push(begin, end, HashBytes(word.bytes, length), word.Shape(), possessive,
          length != word.length);
     // "George W. Bush" too.
