@@ -323,13 +323,16 @@ void ChainBuilder::NameBodies() {
       continue;
     const EntityKind kind = mention.mention.kind;
     if (kind != EntityKind::kOrganisation && kind != EntityKind::kOffice &&
-        kind != EntityKind::kPlace)
+        kind != EntityKind::kPlace && kind != EntityKind::kDocument)
       continue;
     const auto words = NameWords(mention);
     uint64_t key = words.front();
     for (std::size_t w = 1; w < words.size(); ++w)
       key = JoinHash(key, words[w]);
-    if (mention.organisation != kNone) key = Key(1, mention.organisation);
+    if (mention.organisation != kNone) {
+      key = Key(1, mention.organisation);
+      if (mention.place != kNone) key = JoinHash(key, mention.place + 1);
+    }
     if (mention.place != kNone && kind == EntityKind::kPlace)
       key = Key(2, mention.place);
     auto [at, added] = bodies_.emplace(key, kNone);

@@ -153,6 +153,21 @@ void DocumentWords::CountCapitals() {
   }
 }
 
+// "Russian-American", "Russia-US": from place to place.
+bool DocumentWords::OfPlaces(uint32_t at) const {
+  const std::string_view text = word(at);
+  const std::size_t hyphen = text.find('-');
+  const Gazetteer::Slot* slot =
+      gazetteer_.Find(HashWord(text.substr(0, hyphen)));
+  if (slot == nullptr || slot_[at] != nullptr) return false;
+  for (const LexEntry& entry : gazetteer_.Entries(*slot)) {
+    if (entry.kind == LexKind::kDemonym || entry.kind == LexKind::kPlace) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void DocumentWords::MarkNamey() {
   for (uint32_t i = 0; i < size(); ++i) {
     const Token& at = token(i);
@@ -175,7 +190,8 @@ void DocumentWords::MarkNamey() {
         const bool adjective =
             hyphen != std::string_view::npos && text.size() - hyphen > 4 &&
             text[hyphen + 1] >= 'a' && text[hyphen + 1] <= 'z';
-        namey_[i] = !adjective;
+        namey_[i] = !adjective && !Has(i, LexKind::kPeople) &&
+                    !(hyphen != std::string_view::npos && OfPlaces(i));
         break;
       }
       case WordClass::kCalendar:

@@ -75,6 +75,7 @@ class DocumentWords {
   void CountCapitals();
   void MarkStyles(const Layout& layout);
   void MarkNamey();
+  bool OfPlaces(uint32_t at) const;
   bool Allowed(const LexEntry& entry, uint32_t at) const;
 
   const std::string_view text_;

@@ -38,7 +38,12 @@ std::string ChainName(std::string_view text, const FoundMention& best,
   if (entity.place != kNone && entity.kind == EntityKind::kPlace)
     return lexicons.places().places()[entity.place].name;
   if (entity.organisation != kNone && entity.kind != EntityKind::kPerson) {
-    return lexicons.organisations().organisations()[entity.organisation].name;
+    const std::string& name =
+        lexicons.organisations().organisations()[entity.organisation].name;
+    if (entity.place == kNone) return name;
+    const auto& place = lexicons.places().places()[entity.place];
+    return (place.adjective.empty() ? place.name : place.adjective) + " " +
+           name;
   }
   return Text(text, best.mention.form == MentionForm::kName
                         ? best.mention.name

@@ -16,6 +16,10 @@ namespace {
 constexpr uint32_t kNameTokensMax = 7;
 constexpr uint32_t kModifierTokensMax = 24;
 
+constexpr uint32_t kBodyKinds = Kinds(LexKind::kTitle, LexKind::kOrganisation,
+                                      LexKind::kPlace, LexKind::kDemonym);
+constexpr uint32_t kModifierKinds = kBodyKinds | Kinds(LexKind::kRole);
+
 bool IsParticle(std::string_view word) {
   static constexpr std::string_view kParticles[] = {
       "van", "von", "der",  "den", "de",  "del", "della", "di",  "da",
@@ -55,6 +59,13 @@ class NameFinder {
   }
 
  private:
+  struct Pending {
+    TokenRun span;
+    EntityKind kind;
+    int32_t organisation;
+    int32_t place;
+  };
+
   bool Word(uint32_t at) const {
     return at < end_ && words_.token(at).kind == TokenKind::kWord;
   }
@@ -90,13 +101,18 @@ class NameFinder {
     const uint32_t limit = std::min(end_, at + kModifierTokensMax);
     uint32_t p = at;
     int32_t country = kNone;
+    uint32_t country_at = at;
     int32_t body = kNone;
     while (p < limit && Word(p)) {
       const Match figure = words_.Longest(p, end_, Kinds(LexKind::kFigure));
-      const Match other = words_.Longest(
-          p, end_,
-          Kinds(LexKind::kTitle, LexKind::kRole, LexKind::kOrganisation,
-                LexKind::kPlace, LexKind::kDemonym));
+      Match other = words_.Longest(p, end_, kModifierKinds);
+      if (other.tokens > 0 && other.entry.kind == LexKind::kRole &&
+          lexicons_.roles().forms()[other.entry.index].kind !=
+              EntityKind::kPerson) {
+        // "Ministry of Foreign Affairs" is a body by name before it is one by
+        // description.
+        other = words_.Longest(p, end_, kBodyKinds);
+      }
       if (figure.tokens > 0 && figure.tokens >= other.tokens) break;
       if (other.tokens == 0) {
         if (words_.word_class(p) == WordClass::kModifier &&
@@ -121,7 +137,7 @@ class NameFinder {
           !OrganisationLexicon::IsSuffix(words_.hash(p + 1))) {
         break;
       }
-      const TokenRun span{p, p + other.tokens};
+      TokenRun span{p, p + other.tokens};
       const uint32_t index = other.entry.index;
       switch (other.entry.kind) {
         case LexKind::kTitle: {
@@ -140,9 +156,6 @@ class NameFinder {
         }
         case LexKind::kRole: {
           const auto& form = lexicons_.roles().forms()[index];
-          if (form.kind != EntityKind::kPerson) {
-            return p;
-          }
           if (form.gender != Gender::kUnknown)
             mention.mention.gender = form.gender;
           RoleFact fact{static_cast<int32_t>(index), form.role, country, body,
@@ -171,9 +184,9 @@ class NameFinder {
           continue;
         }
         case LexKind::kOrganisation:
-          pending_.push_back({span, EntityKind::kOrganisation,
-                              static_cast<int32_t>(index), kNone});
+          pending_.push_back(Body(span, index, country_at, country));
           body = index;
+          span.end = pending_.back().span.end;
           break;
         case LexKind::kPlace:
           pending_.push_back(
@@ -182,6 +195,7 @@ class NameFinder {
           break;
         default:
           country = index;
+          country_at = p;
           break;
       }
       p = span.end;
@@ -206,12 +220,32 @@ class NameFinder {
     return false;
   }
 
-  struct Pending {
-    TokenRun span;
-    EntityKind kind;
-    int32_t organisation;
-    int32_t place;
-  };
+  // The body named at `span`. Offices that every country has take theirs:
+  // "Russian Foreign Ministry", "Ministry of Finance of Japan".
+  Pending Body(TokenRun span, uint32_t index, uint32_t country_at,
+               int32_t country) const {
+    Pending body{span, EntityKind::kOrganisation, static_cast<int32_t>(index),
+                 kNone};
+    const auto& known = lexicons_.organisations().organisations()[index];
+    if (known.kind != OrganisationKind::kOffice || known.country != kNone) {
+      return body;
+    }
+    if (country != kNone && country_at + 1 == span.begin) {
+      body.place = country;
+      body.span.begin = country_at;
+      return body;
+    }
+    uint32_t q = span.end;
+    if (!Word(q) || words_.word(q) != "of") return body;
+    ++q;
+    if (Word(q) && words_.word_class(q) == WordClass::kDefinite) ++q;
+    if (!Word(q)) return body;
+    const Match place = words_.Longest(q, end_, Kinds(LexKind::kPlace));
+    if (place.tokens == 0) return body;
+    body.place = static_cast<int32_t>(place.entry.index);
+    body.span.end = q + place.tokens;
+    return body;
+  }
 
   // "Acme Widgets Inc", "Committee on Foreign Affairs", "University of
   // Ayetown": a run that ends in, or begins with, a word of organisations.
@@ -374,6 +408,16 @@ class NameFinder {
         words_.token(name).all_caps && words_.word(name).size() <= 6 &&
         !headline_) {
       mention.mention.kind = EntityKind::kOrganisation;
+    }
+    // "Strategic Arms Reduction Treaty", "Budget Committee"
+    uint32_t form = 0;
+    if (!mention.person_evidence && end - name >= 2 &&
+        words_.Has(end - 1, LexKind::kRole, &form)) {
+      const EntityKind kind = lexicons_.roles().forms()[form].kind;
+      if (kind == EntityKind::kDocument) mention.mention.kind = kind;
+      if (kind == EntityKind::kOrganisation || kind == EntityKind::kGroup) {
+        mention.mention.kind = EntityKind::kOrganisation;
+      }
     }
     // Demonyms and places alone before an unknown capital make no person:
     // "Russian Roulette", "New York Yankees".

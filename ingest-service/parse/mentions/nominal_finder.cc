@@ -46,6 +46,8 @@ class NominalFinder {
 
   uint32_t Take(uint32_t at) {
     if (!Free(at)) return at;
+    uint32_t people = 0;
+    if (words_.Has(at, LexKind::kPeople, &people)) return Nation(at, people);
     Match match = words_.Longest(at, end_, Kinds(LexKind::kRole));
     if (match.tokens == 0) return Quantified(at);
     const uint32_t after = at + match.tokens;
@@ -81,6 +83,20 @@ class NominalFinder {
     mention.roles.push_back(fact);
     Emit(mention, left, right, fact);
     return right;
+  }
+
+  // "Americans", "many Russians"
+  uint32_t Nation(uint32_t at, uint32_t place) {
+    FoundMention mention;
+    mention.mention.kind = EntityKind::kGroup;
+    mention.mention.plural = true;
+    RoleFact fact;
+    fact.words = {at, at + 1};
+    fact.country = static_cast<int32_t>(place);
+    const uint32_t left = Left(at, mention, fact);
+    mention.roles.push_back(fact);
+    Emit(mention, left, at + 1, fact);
+    return at + 1;
   }
 
   // "X, spokesman for Y": after a name and a comma no article is needed.
@@ -191,6 +207,7 @@ class NominalFinder {
         // stands between: "Trump assured voters" is no phrase. A plural or a
         // document beside a name may be its verb: "Aye notes", "Bee reports".
         if (p != sure) break;
+        if (fact.form == kNone) break;
         const auto& form = lexicons_.roles().forms()[fact.form];
         if (p == head && (form.kind == EntityKind::kDocument ||
                           (form.plural && form.kind != EntityKind::kGroup))) {

@@ -61,6 +61,9 @@ absl::StatusOr<std::unique_ptr<const PlaceLexicon>> PlaceLexicon::Load(
                           "no such place in places.tsv");
     }
     for (std::string_view word : SplitList(row.fields[1])) {
+      if (made->places_[place].adjective.empty()) {
+        made->places_[place].adjective = word;
+      }
       gazetteer.Add(word, LexKind::kDemonym, Gazetteer::RuleOf(word), place);
     }
     for (std::string_view word : SplitList(row.fields[2])) {

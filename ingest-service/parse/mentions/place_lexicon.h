@@ -19,6 +19,7 @@ class PlaceLexicon {
  public:
   struct Place {
     std::string name;
+    std::string adjective;  // The first of demonyms.tsv, "Russian"; or empty.
     PlaceKind kind = PlaceKind::kCity;
     int32_t country = kNone;  // A place; a country's own index for itself.
   };

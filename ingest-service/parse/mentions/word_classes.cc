@@ -60,7 +60,8 @@ constexpr Group kGroups[] = {
      "february april june july august september october november "
      "december jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. "
      "montag dienstag mittwoch donnerstag freitag samstag sonntag januar "
-     "februar juni juli oktober dezember christmas easter thanksgiving"},
+     "februar juni juli oktober dezember christmas easter thanksgiving "
+     "eastern northern southern skip subscribe advertisement photo image"},
     {WordClass::kModifier,
      "former acting then-president ex- deputy senior chief interim outgoing "
      "incoming current newly-elected one-time onetime longtime long-time "
