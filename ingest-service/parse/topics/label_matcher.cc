@@ -89,6 +89,7 @@ LabelProblem LabelMatcher::Add(const LabelPattern& pattern,
   compiled.concept_index = pattern.concept_index;
   compiled.kind = pattern.kind;
   compiled.subject = pattern.subject;
+  compiled.imported = pattern.imported;
   for (std::size_t k = 0; k < words.size(); ++k) {
     const WordShape shape = words[k].shape;
     const uint32_t size = words[k].range.size();
@@ -105,8 +106,16 @@ LabelProblem LabelMatcher::Add(const LabelPattern& pattern,
   const bool acronym = one && compiled.acronyms != 0;
   if (one && folded.size() < (acronym ? 2u : 3u))
     return LabelProblem::kTooShort;
-  compiled.common_twin = common.contains(folded);
-  compiled.weak = pattern.imported && (qualified || compiled.common_twin);
+  std::string singular = folded;
+  singular.resize(Singular(singular.data(), singular.size()));
+  // Short plain words mean too many things.
+  constexpr std::size_t kShortWordBytes = 5;
+  const bool short_word =
+      one && pattern.subject && !acronym && folded.size() <= kShortWordBytes;
+  compiled.plural_only = one && pattern.imported && words[0].plural;
+  compiled.common_twin = common.contains(folded) || common.contains(singular);
+  compiled.weak =
+      pattern.imported && (qualified || compiled.common_twin || short_word);
   if (pattern.imported && acronym && folded.size() <= 2) compiled.weak = true;
   weak = compiled.weak;
 
@@ -216,7 +225,7 @@ void LabelMatcher::Emit(const Reading& reading, uint32_t node, uint32_t first,
     match.words = static_cast<uint8_t>(count);
     match.kind = pattern.kind;
     match.nested = nested;
-    match.weak = pattern.weak;
+    match.weak = pattern.weak || (pattern.plural_only && !label.front().plural);
     match.acronym = pattern.acronyms != 0;
     const WordGap gap = label.front().gap;
     match.doubtful = count == 1 && pattern.common_twin && pattern.capitals &&
@@ -249,7 +258,8 @@ void LabelMatcher::FindElided(const Reading& reading, uint32_t node,
   const LabelWord parts[] = {words[first], words[last]};
   for (int32_t at = node_patterns_[end]; at >= 0; at = patterns_[at].next) {
     const Pattern& pattern = patterns_[at];
-    if (!pattern.subject || pattern.kind > LabelKind::kHidden ||
+    if (!pattern.subject || pattern.imported ||
+        pattern.kind > LabelKind::kHidden ||
         !Accepts(pattern, parts, reading)) {
       continue;
     }

@@ -88,7 +88,9 @@ class LabelMatcher {
     bool weak : 1;
     bool common_twin : 1;  // The same letters in lower case are a word.
     bool no_plural : 1;    // A name as it is: "France" is not "Frances".
-    int32_t next = -1;     // Next pattern of the same words.
+    bool plural_only : 1;  // Imported "futures": "future" is weak.
+    bool imported : 1;
+    int32_t next = -1;  // Next pattern of the same words.
   };
   struct Style {
     bool shouting = false;    // Nearly all in capitals.
