@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold predictions against gold.jsonl.  stdlib only.
 
-  quoth-parse --input=jsonl --jsonl gold.jsonl | python3 score.py gold.jsonl - [-v]
+  build.py --plain DIR; quoth-parse --jsonl DIR | python3 score.py gold.jsonl - [-v]
 
 A statement's content is right when its word tokens overlap the gold's with Jaccard >= 0.8; it is found when the speaker
 is right too: the same name (case and accents folded), or, for a source that has no name of its own ("officials", "the

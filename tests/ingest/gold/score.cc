@@ -151,16 +151,6 @@ Pick Best(const json& gold, const Tokens& tokens,
   return pick;
 }
 
-void AddTopics(const json& gold, const json& found, Score& score) {
-  std::set<std::string> have;
-  for (const json& topic : found.value("topics", json::array()))
-    have.insert(Fold(topic.get<std::string>()));
-  for (const json& topic : gold.value("topics", json::array())) {
-    ++score.topics_all;
-    score.topics += have.count(Fold(topic.get<std::string>())) > 0;
-  }
-}
-
 void Add(const Pick& pick, Count& count) {
   ++count.need;
   count.content += pick.content;
@@ -208,7 +198,6 @@ void AddDocument(const json& gold, const json& found, Score& score) {
     if (!pick.content) continue;
     const json& quote = *quotes[pick.index].quote;
     score.kind += Fold(Text(quote, "kind")) == Text(want, "kind");
-    if (pick.right) AddTopics(want, quote, score);
   }
   for (const Found& quote : quotes) {
     const bool excused = !quote.used && !quote.tokens.empty() &&
@@ -230,11 +219,10 @@ std::string Table(const Score& score) {
                            Score::Ratio(c.found, c.need));
   }
   out += absl::StrFormat(
-      "recall %.3f  precision %.3f  content %.3f  speaker %.3f  kind %.3f  "
-      "topics %.3f\n",
+      "recall %.3f  precision %.3f  content %.3f  speaker %.3f  kind %.3f\n",
       score.recall(), score.precision(),
       Score::Ratio(score.all.content, score.all.need), score.speaker_accuracy(),
-      score.kind_accuracy(), score.topic_recall());
+      score.kind_accuracy());
   for (const auto& [name, c] : score.fields) {
     out += absl::StrFormat("%s %d/%d, %d invented\n", name, c.found, c.need,
                            c.content);

@@ -21,7 +21,6 @@ struct Score {
   int said = 0;  // Statements given, less those that lie in optional ones.
   int good = 0;  // Of them, those that match one of the reader's.
   int kind = 0;  // Of Count::content.
-  int topics = 0, topics_all = 0;  // Labels, over Count::found.
   int documents = 0;
   // Of the documents that have the field; and given where there is none.
   std::map<std::string, Count> fields;  // need, found; content = invented.
@@ -31,7 +30,6 @@ struct Score {
   double precision() const { return Ratio(good, said); }
   double kind_accuracy() const { return Ratio(kind, all.content); }
   double speaker_accuracy() const { return Ratio(all.found, all.content); }
-  double topic_recall() const { return Ratio(topics, topics_all); }
   static double Ratio(int a, int b) {
     return b == 0 ? 0 : static_cast<double>(a) / b;
   }
