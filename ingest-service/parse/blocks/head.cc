@@ -16,8 +16,13 @@ constexpr std::size_t kHeadUnitsMax = 24;
 constexpr uint32_t kTitleBytesMax = 300;
 
 bool IsProse(std::string_view s) {
+  // Headlines with a full stop exist; long ones do not.
+  constexpr int kHeadlineWordsMax = 16;
   if (s.size() > 280) return true;
   if (EndingOf(s) != Ending::kTerminal) return false;
+  if (s.back() == '.' &&
+      CountWords(s, kHeadlineWordsMax + 1) > kHeadlineWordsMax)
+    return true;
   return s.size() > 150 || (s.size() > 90 && CountSentences(s, 2) >= 2);
 }
 
@@ -47,6 +52,14 @@ class Head {
       if (!unit.decided) head_.push_back(&unit);
     }
     const std::size_t most = head_.size();
+    // Where a trail of links repeats the title, nothing above it is body.
+    std::size_t trailed = 0;
+    for (std::size_t i = 1; i < std::min<std::size_t>(most, 12); ++i) {
+      if (Of(i).size() <= kTitleBytesMax && RepeatedAbove(i, Folded(Of(i)))) {
+        trailed = i;
+        break;
+      }
+    }
     body_ = most;
     for (std::size_t i = 0; i < most; ++i) {
       const std::string_view s = Of(i);
@@ -55,7 +68,7 @@ class Head {
       if (head_[i]->decided || furniture_[i] == Furniture::kCaption) continue;
       const bool heading = head_[i]->leaf == MarkupKind::kTitle ||
                            head_[i]->leaf == MarkupKind::kHeading;
-      if (!heading && !head_[i]->emphasis &&
+      if (i >= trailed && !heading && !head_[i]->emphasis &&
           (IsProse(s) || OpensTranscript(i))) {
         body_ = i;
         break;
@@ -88,6 +101,13 @@ class Head {
   // "Question: ..." in the head starts the body.
   bool OpensTranscript(std::size_t i) const {
     const auto label = FindLabel(text_, *head_[i]);
+    if (label && label->bare && head_[i]->strong) {
+      // A name alone in bold, and again further down.
+      for (std::size_t k = i + 1; k < head_.size(); ++k) {
+        const auto other = FindLabel(text_, *head_[k]);
+        if (other && other->bare && other->key == label->key) return true;
+      }
+    }
     return label && !label->bare && label->content < head_[i]->range.end &&
            !IsFieldLine(Of(i)) &&
            (label->role != TurnRole::kSpeaker ||

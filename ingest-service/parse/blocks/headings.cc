@@ -17,13 +17,18 @@ bool IsText(const Unit& unit) {
          unit.leaf != MarkupKind::kCaption;
 }
 
-// Words that lead over to a quotation: "From A. Name at the Gazette:".
-bool LeadsToQuotation(std::string_view s) {
+// "From A. Name at the Gazette:" names the source of what follows.
+bool NamesSource(std::string_view s) {
   for (std::string_view opening :
        {"from ", "and from ", "according to ", "per ", "via ", "here ",
         "here's ", "then ", "also ", "and "}) {
     if (StartsWithIgnoreCase(s, opening)) return true;
   }
+  return false;
+}
+
+// Verbs that lead over to a quotation.
+bool LeadsToQuotation(std::string_view s) {
   static constexpr auto kVerbs = std::to_array<std::string_view>(
       {"said",      "says",      "added",     "adds",      "told",
        "tells",     "wrote",     "writes",    "continued", "stated",
@@ -69,6 +74,7 @@ bool StandsOverText(std::string_view text, const std::vector<Unit>& units,
 
 bool IsColonHeading(std::string_view s, std::string_view below) {
   const std::string_view words = s.substr(0, s.find_last_of(":\xEF"));
+  if (NamesSource(words)) return false;
   if (!StartsWithOpenQuote(below))
     return IsTitleCase(words) && !LeadsToQuotation(words);
   const bool title_case = IsTitleCase(words);

@@ -193,7 +193,7 @@ class TreeReader {
       const uint32_t next =
           angle == source_.npos ? size : static_cast<uint32_t>(angle);
       uint32_t after = next < size ? MarkupAt(next) : size;
-      if (after == next) {  // A lone "<" is text.
+      if (next < size && after == next) {  // A lone "<" is text.
         Text({at, next + 1});
         at = next + 1;
         continue;
