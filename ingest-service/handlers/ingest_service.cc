@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "ingest-service/authority/speaker_authority.h"
 #include "ingest-service/handlers/answer.h"
 #include "ingest-service/handlers/ingest_documents_call.h"
 #include "ingest-service/handlers/refused_stream.h"
+#include "ingest-service/handlers/reparse_call.h"
 #include "ingest-service/record_log/fingerprints.h"
 #include "service-kit/names/names.h"
 #include "service-kit/revision/revision.h"
@@ -121,48 +123,66 @@ grpc::ServerUnaryReactor* IngestServiceHandler::DeleteDocument(
   return reactor;
 }
 
-// ---- calls that a later version brings
-
 grpc::ServerWriteReactor<v1::ReparseDocumentsResponse>*
-IngestServiceHandler::ReparseDocuments(grpc::CallbackServerContext*,
-                                       const v1::ReparseDocumentsRequest*) {
-  return new RefusedStream<v1::ReparseDocumentsResponse>(EndOfStream(
-      kit::NotImplemented("ReparseDocuments"), log_, "ReparseDocuments"));
+IngestServiceHandler::ReparseDocuments(
+    grpc::CallbackServerContext* context,
+    const v1::ReparseDocumentsRequest* request) {
+  return StartReparseCall(intake_, context, *request, log_);
+}
+
+// Runs `work`, which may wait for the disk, on the pool.
+template <typename Response, typename Work>
+grpc::ServerUnaryReactor* IngestServiceHandler::OnPool(
+    grpc::CallbackServerContext* context, std::string_view method,
+    Response* response, Work work) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  intake_.pool().Submit([this, reactor, method, response, work] {
+    absl::StatusOr<Response> result = work();
+    if (result.ok()) *response = *std::move(result);
+    FinishCall(reactor, result.status(), log_, method);
+  });
+  return reactor;
 }
 
 grpc::ServerUnaryReactor* IngestServiceHandler::PutSpeaker(
-    grpc::CallbackServerContext* context, const v1::PutSpeakerRequest*,
-    v1::PutSpeakerResponse*) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  FinishCall(reactor, kit::NotImplemented("PutSpeaker"), log_, "PutSpeaker");
-  return reactor;
+    grpc::CallbackServerContext* context, const v1::PutSpeakerRequest* request,
+    v1::PutSpeakerResponse* response) {
+  return OnPool(context, "PutSpeaker", response, [this, request] {
+    return ingest::PutSpeaker(intake_.log(), *request);
+  });
 }
 
 grpc::ServerUnaryReactor* IngestServiceHandler::GetSpeaker(
-    grpc::CallbackServerContext* context, const v1::GetSpeakerRequest*,
-    v1::Speaker*) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  FinishCall(reactor, kit::NotImplemented("GetSpeaker"), log_, "GetSpeaker");
-  return reactor;
+    grpc::CallbackServerContext* context, const v1::GetSpeakerRequest* request,
+    v1::Speaker* response) {
+  return OnPool(context, "GetSpeaker", response,
+                [this, request]() -> absl::StatusOr<v1::Speaker> {
+                  const absl::StatusOr<kit::SpeakerName> name =
+                      kit::ParseSpeakerName("name", request->name());
+                  if (!name.ok()) return name.status();
+                  return intake_.log().ReadSpeaker(name->slug);
+                });
 }
 
 grpc::ServerUnaryReactor* IngestServiceHandler::ListSpeakers(
-    grpc::CallbackServerContext* context, const v1::ListSpeakersRequest*,
-    v1::ListSpeakersResponse*) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  FinishCall(reactor, kit::NotImplemented("ListSpeakers"), log_,
-             "ListSpeakers");
-  return reactor;
+    grpc::CallbackServerContext* context,
+    const v1::ListSpeakersRequest* request,
+    v1::ListSpeakersResponse* response) {
+  return OnPool(context, "ListSpeakers", response, [this, request] {
+    return ingest::ListSpeakers(intake_.log(), *request);
+  });
 }
 
 grpc::ServerUnaryReactor* IngestServiceHandler::MergeSpeakers(
-    grpc::CallbackServerContext* context, const v1::MergeSpeakersRequest*,
-    v1::MergeSpeakersResponse*) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  FinishCall(reactor, kit::NotImplemented("MergeSpeakers"), log_,
-             "MergeSpeakers");
-  return reactor;
+    grpc::CallbackServerContext* context,
+    const v1::MergeSpeakersRequest* request,
+    v1::MergeSpeakersResponse* response) {
+  return OnPool(context, "MergeSpeakers", response, [this, request] {
+    return ingest::MergeSpeakers(intake_.log(), *request);
+  });
 }
+
+// ---- calls that a later version brings
 
 grpc::ServerUnaryReactor* IngestServiceHandler::ImportSpeakers(
     grpc::CallbackServerContext* context, const v1::ImportSpeakersRequest*,

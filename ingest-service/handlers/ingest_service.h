@@ -79,6 +79,11 @@ class IngestServiceHandler final : public v1::IngestService::CallbackService {
       const v1::BackupRequest* request) override;
 
  private:
+  template <typename Response, typename Work>
+  grpc::ServerUnaryReactor* OnPool(grpc::CallbackServerContext* context,
+                                   std::string_view method, Response* response,
+                                   Work work);
+
   Intake& intake_;
   const kit::Log log_;
 };

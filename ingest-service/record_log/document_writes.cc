@@ -136,7 +136,10 @@ class DocumentPutWrite final : public PendingWrite {
     absl::StatusOr<std::optional<Settled>> settled = FindSettled(
         group, request_, ttl_, id_, condition_, live_.fingerprint, *head);
     if (!settled.ok()) return settled.status();
-    if (settled->has_value()) {
+    // A parse made anew stands even if its inputs are the same: what it found
+    // decides.
+    const bool same_record = *head && (*head)->live && *(*head)->live == live_;
+    if (settled->has_value() && (!expected_offset_ || same_record)) {
       outcome_ = (*settled)->outcome;
       replayed_ = (*settled)->replayed;
       document_ = std::move((*settled)->document);
