@@ -24,16 +24,22 @@ constexpr std::string_view kKinds[] = {"direct", "mixed", "indirect", "turn"};
 json ToJson(const Staged& staged, const Attribution& a,
             const CodePoints& points) {
   const std::string_view text = staged.decoded.text;
+  const auto source = [&](Range range) {
+    return staged.decoded.map.available() ? staged.decoded.map.ToSource(range)
+                                          : range;
+  };
   json q;
   json spans = json::array();
   std::string content;
   for (Range span : a.spans) {
-    spans.push_back({points.FromBytes(span.begin), points.FromBytes(span.end)});
+    const Range range = source(span);
+    spans.push_back(
+        {points.FromBytes(range.begin), points.FromBytes(range.end)});
     if (!content.empty()) content += " ";
     content += span.of(text);
   }
-  q["start"] = points.FromBytes(a.spans.front().begin);
-  q["end"] = points.FromBytes(a.spans.back().end);
+  q["start"] = spans.front()[0];
+  q["end"] = spans.back()[1];
   q["spans"] = std::move(spans);
   q["content"] = std::move(content);
   q["kind"] = kKinds[static_cast<int>(a.kind)];
@@ -43,8 +49,9 @@ json ToJson(const Staged& staged, const Attribution& a,
   q["confidence"] = a.confidence;
   q["rule"] = a.rule;
   if (!a.source.empty()) {
-    q["speaker_start"] = points.FromBytes(a.source.begin);
-    q["speaker_end"] = points.FromBytes(a.source.end);
+    const Range range = source(a.source);
+    q["speaker_start"] = points.FromBytes(range.begin);
+    q["speaker_end"] = points.FromBytes(range.end);
     q["speaker_text"] = a.source.of(text);
   }
   if (a.chain != kNone) {
@@ -85,7 +92,7 @@ int Main(int argc, char** argv) {
     seconds += double(end - begin) / CLOCKS_PER_SEC;
     attribution_seconds += double(end - middle) / CLOCKS_PER_SEC;
     size += document.text.size();
-    const CodePoints points(staged.decoded.text);
+    const CodePoints points(document.text);
     json line;
     line["id"] = document.id;
     line["quotes"] = json::array();

@@ -169,6 +169,24 @@ float Sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
 
 // ---- Is it a cue? ----
 
+// Hides which word a cue is, so that what the lexicon says of it must do: so
+// cues that the corpus hardly has are found too.
+class HiddenCue {
+ public:
+  HiddenCue(TrainingDocument& d, uint32_t token, bool hide)
+      : word_(d.frame.words.words[token]), kept_(word_) {
+    if (hide && word_.act != 0) {
+      word_.form = HashForm("#");
+      word_.suffix = HashForm("#");
+    }
+  }
+  ~HiddenCue() { word_ = kept_; }
+
+ private:
+  Word& word_;
+  Word kept_;
+};
+
 float Sum(const Learner& learner, const FeatureList& features, uint32_t salt) {
   float sum = 0;
   for (uint32_t f : features) sum += learner.Weight(Salted(f, salt));
@@ -182,6 +200,7 @@ void TrainCues(const std::vector<TrainingDocument*>& documents,
                Learner& learner, int epochs, std::mt19937& random) {
   std::vector<TrainingDocument*> order = documents;
   FeatureList features;
+  std::uniform_real_distribution<float> chance(0, 1);
   for (int epoch = 0; epoch < epochs; ++epoch) {
     std::shuffle(order.begin(), order.end(), random);
     double loss = 0;
@@ -190,6 +209,7 @@ void TrainCues(const std::vector<TrainingDocument*>& documents,
       for (uint32_t i = 0; i < d->frame.words.words.size(); ++i) {
         if (!MayBeCue(d->frame.word(i)) || d->ignore[i]) continue;
         features.clear();
+        const HiddenCue hidden(*d, i, chance(random) < 0.2f);
         features_of(d->frame, i, features);
         const bool label = GoldAt(*d, i) != nullptr;
         const float score = Sum(learner, features, salt);
@@ -357,7 +377,9 @@ double TrainOn(Learner& learner, const Instance& instance) {
 }
 
 void MakeInstances(const std::vector<TrainingDocument*>& documents,
-                   const Learner& learner, std::vector<Instance>& instances) {
+                   const Learner& learner, float hidden_share,
+                   std::mt19937& random, std::vector<Instance>& instances) {
+  std::uniform_real_distribution<float> chance(0, 1);
   int64_t unreachable = 0, gold_count = 0;
   for (TrainingDocument* d : documents) {
     for (uint32_t i = 0; i < d->frame.words.words.size(); ++i) {
@@ -367,6 +389,9 @@ void MakeInstances(const std::vector<TrainingDocument*>& documents,
       CueFeatures(d->frame, i, instance.cue);
       const float score = Sum(learner, instance.cue, kCueSalt);
       if (!gold && score < kCueScoreMin) continue;
+      const HiddenCue hidden(*d, i, chance(random) < hidden_share);
+      instance.cue.clear();
+      CueFeatures(d->frame, i, instance.cue);
       const GoldContent nothing;
       const GoldContent& g = gold ? *gold : nothing;
       instance.sides[0] = MakeSide(d->frame, Side::kLeft, i, g.left);
@@ -482,13 +507,21 @@ void TrainSources(std::vector<SourceInstance>& instances, Learner& learner,
 
 int Main(int argc, char** argv) {
   std::string out, path, lexicon = "ingest-service/lexicon";
-  int epochs = 5, cue_epochs = 4;
+  int epochs = 3, cue_epochs = 3;
+  float hidden_share = 0.3f;
+  Learner learner;
   for (int i = 1; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--out=", 0) == 0)
       out = arg.substr(6);
     else if (arg.rfind("--lexicon=", 0) == 0)
       lexicon = arg.substr(10);
+    else if (arg.rfind("--l2=", 0) == 0)
+      learner.l2 = std::stof(arg.substr(5));
+    else if (arg.rfind("--rate=", 0) == 0)
+      learner.rate = std::stof(arg.substr(7));
+    else if (arg.rfind("--hidden=", 0) == 0)
+      hidden_share = std::stof(arg.substr(9));
     else if (arg.rfind("--bits=", 0) == 0)
       kBits = std::stoi(arg.substr(7));
     else if (arg.rfind("--epochs=", 0) == 0)
@@ -514,7 +547,7 @@ int Main(int argc, char** argv) {
     d.staged = RunStages(d.gold.text, **lexicons);
     d.quotes = PairQuotes(d.staged.decoded, d.staged.layout, d.staged.issues);
     d.frame = BuildFrame(d.staged.decoded, d.staged.layout, d.staged.sentences,
-                         d.quotes, d.staged.mentions);
+                         d.quotes, d.staged.mentions, (*lexicons)->cues());
   }
   const CueCounts counts = CountCues(documents);
   std::vector<TrainingDocument*> all;
@@ -523,7 +556,6 @@ int Main(int argc, char** argv) {
     all.push_back(&d);
   }
   std::mt19937 random(1);
-  Learner learner;
   TrainCues(all, CheapCueFeatures, kCheapSalt, kCheapScoreMin, learner, 3,
             random);
   TrainCues(all, CueFeatures, kCueSalt, kCueScoreMin, learner, cue_epochs,
@@ -538,7 +570,7 @@ int Main(int argc, char** argv) {
     Learner half;
     TrainCues(seen, CueFeatures, kCueSalt, kCueScoreMin, half, cue_epochs,
               random);
-    MakeInstances(unseen, half, instances);
+    MakeInstances(unseen, half, hidden_share, random, instances);
   }
   TrainContent(instances, learner, epochs, random);
   std::vector<SourceInstance> sources = MakeSourceInstances(all);

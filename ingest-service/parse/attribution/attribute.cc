@@ -27,11 +27,69 @@ std::vector<Draft> DraftsOf(const Frame& frame, const AttributionModel& model) {
       draft.chain = frame.mentions->mentions[p.mention].chain;
     }
     draft.confidence = p.confidence * p.source_confidence;
-    draft.rule = "cue-model";
+    draft.rule = p.by_clause ? "clause" : "cue-model";
     draft.speaker_rule = p.source.empty() ? "none-named" : "source-model";
     drafts.push_back(std::move(draft));
   }
   return drafts;
+}
+
+// Inside a turn or a direct quotation most verbs of saying tell the speaker's
+// own story. A statement of somebody else's is taken from there only when the
+// report is plain: a named person, an act of speech, told as one occasion, its
+// words introduced by "that", a colon or marks.
+bool ReportsAnother(const Frame& frame, const Draft& draft) {
+  if (draft.cue.empty() || draft.mention == kNone) return false;
+  const Mention& source = frame.mentions->mentions[draft.mention];
+  const Word& cue = frame.word(draft.cue.begin);
+  if (source.form != MentionForm::kName || source.kind != EntityKind::kPerson ||
+      cue.act != 1) {
+    return false;
+  }
+  // "has been saying": a habit, not an occasion.
+  if (cue.tag == WordClass::kVerbIng) return false;
+  const uint32_t begin = draft.spans[0].begin;
+  const WordClass first = frame.word(begin).tag;
+  const WordClass before = frame.word(static_cast<int64_t>(begin) - 1).tag;
+  return first == WordClass::kThat || before == WordClass::kThat ||
+         before == WordClass::kColon || before == WordClass::kQuoteOpen;
+}
+
+// Drops what only seems said inside of what is said: always inside a turn or a
+// direct quotation, elsewhere when the statement around it is the surer one.
+void DropInnerStories(const Frame& frame, std::vector<Draft>& drafts) {
+  struct Around {
+    TokenSpan span;
+    float confidence;  // 2 for direct quotations: surer than any.
+  };
+  std::vector<Around> around;
+  for (const Draft& d : drafts) {
+    const bool direct = QuotedShare(frame, d.spans) > 0.9f;
+    for (TokenSpan s : d.spans) {
+      around.push_back({s, direct ? 2 : d.confidence});
+    }
+  }
+  std::sort(around.begin(), around.end(), [](const Around& a, const Around& b) {
+    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin
+                                        : a.span.end > b.span.end;
+  });
+  std::erase_if(drafts, [&](const Draft& d) {
+    if (d.cue.empty()) return false;
+    const uint32_t cue = d.cue.begin;
+    const uint32_t block =
+        frame.sentences->sentences[frame.word(cue).sentence].block;
+    bool inner = frame.layout->blocks[block].kind == BlockKind::kTurn;
+    auto after = std::upper_bound(
+        around.begin(), around.end(), cue,
+        [](uint32_t at, const Around& x) { return at < x.span.begin; });
+    // Spans nest little, so what holds the cue begins not far before it.
+    for (int steps = 0; !inner && after != around.begin() && steps < 24;
+         ++steps) {
+      --after;
+      inner = after->span.end > cue && after->confidence > d.confidence;
+    }
+    return inner && !ReportsAnother(frame, d);
+  });
 }
 
 StatementKind KindOf(const Frame& frame, const std::vector<TokenSpan>& spans) {
@@ -137,9 +195,11 @@ Attributions AttributeWith(const DecodedDocument& document,
                            const AttributionModel& model,
                            const CueLexicon& cues, Issues& issues) {
   const Quotes quotes = PairQuotes(document, layout, issues);
-  const Frame frame = BuildFrame(document, layout, sentences, quotes, mentions);
+  const Frame frame =
+      BuildFrame(document, layout, sentences, quotes, mentions, cues);
   std::vector<Draft> drafts = DraftsOf(frame, model);
   AddUncuedQuotes(frame, metadata, drafts);
+  DropInnerStories(frame, drafts);
   Attributions result;
   for (const Draft& draft : drafts) {
     Attribution a = Finish(frame, model, cues, draft);

@@ -78,6 +78,9 @@ void LeftOutside(const Frame& frame, const Sentence& sentence,
 // Quotations that follow the sentence without words between them.
 void RightOutside(const Frame& frame, const Sentence& sentence, uint32_t cue,
                   Boundaries& found) {
+  // A heading's colon announces a section, not words of somebody it names.
+  const BlockKind kind = frame.layout->blocks[sentence.block].kind;
+  if (kind == BlockKind::kHeading || kind == BlockKind::kTitle) return;
   const auto& quotes = frame.quotes->quotes;
   uint32_t at = sentence.end_token;
   int32_t chained = kNone;

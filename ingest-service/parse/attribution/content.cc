@@ -55,6 +55,10 @@ bool ScoreSide(const Frame& frame, const AttributionModel& model, Side side,
   for (const Scored& begin : begins) {
     for (const Scored& end : ends) {
       if (end.token <= begin.token) continue;
+      if (end.token == begin.token + 1 &&
+          frame.word(begin.token).tag == WordClass::kThat) {
+        continue;  // A clause needs more than its "that".
+      }
       features.clear();
       PairFeatures(frame, side, cue, {begin.token, end.token}, features);
       const float score = begin.score + end.score + model.Score(features);

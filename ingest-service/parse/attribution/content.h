@@ -29,7 +29,7 @@ struct ContentChoice {
 // Is the token worth the full features? Cheap; lets nearly all cues through.
 bool WorthALook(const Frame& frame, const AttributionModel& model,
                 uint32_t token);
-inline constexpr float kCheapScoreMin = -3.0f;
+inline constexpr float kCheapScoreMin = -4.0f;
 
 // Log-odds that the token is a cue, before content is looked at.
 float CueScore(const AttributionModel& model, const FeatureList& cue_features);

@@ -23,6 +23,8 @@ bool ActByName(std::string_view name, SpeechAct& act) {
 bool ApplyFrame(std::string_view name, CueEntry& entry) {
   if (name == "addressee")
     entry.addressee = true;
+  else if (name == "noun")
+    entry.noun = true;
   else if (name == "source-after")
     entry.source_after = true;
   // Documented and checked, read by people only.

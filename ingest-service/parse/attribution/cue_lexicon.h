@@ -15,6 +15,7 @@ namespace quoth::parse {
 struct CueEntry {
   SpeechAct act = SpeechAct::kSpeech;
   bool addressee = false;     // "told Reuters"
+  bool noun = false;          // "emphasized the efforts to ..."
   bool source_after = false;  // "according to Reuters"
 };
 

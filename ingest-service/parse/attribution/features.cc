@@ -146,14 +146,14 @@ uint32_t DistanceStep(int64_t d) {
 
 Frame BuildFrame(const DecodedDocument& document, const Layout& layout,
                  const Sentences& sentences, const Quotes& quotes,
-                 const Mentions& mentions) {
+                 const Mentions& mentions, const CueLexicon& cues) {
   Frame frame;
   frame.text = document.text;
   frame.layout = &layout;
   frame.sentences = &sentences;
   frame.quotes = &quotes;
   frame.mentions = &mentions;
-  frame.words = ReadWords(document.text, sentences, quotes);
+  frame.words = ReadWords(document.text, sentences, quotes, cues);
   frame.mention_begin.assign(sentences.tokens.size(), kNone);
   frame.mention_end.assign(sentences.tokens.size(), kNone);
   frame.mention_at.assign(sentences.tokens.size(), kNone);
@@ -188,6 +188,8 @@ void CheapCueFeatures(const Frame& frame, uint32_t cue, FeatureList& out) {
   emit(3, w.form, U(n1.tag));
   emit(4, U(w.tag), U(p1.tag), U(n1.tag));
   emit(5, w.suffix, U(p1.tag));
+  emit(6, w.act, U(w.tag));
+  emit(7, w.act, U(p1.tag), U(n1.tag));
 }
 
 void CueFeatures(const Frame& frame, uint32_t cue, FeatureList& out) {
@@ -258,6 +260,12 @@ void CueFeatures(const Frame& frame, uint32_t cue, FeatureList& out) {
   const Block& block = frame.layout->blocks[s.block];
   emit(36, static_cast<uint32_t>(block.kind), U(w.tag));
   emit(37, U(p1.tag), U(n1.tag), Up(quotes_left, 1), Up(quotes_right, 1));
+  // The same by what the lexicon says, for words too rare to have weights.
+  emit(38, w.act, U(w.tag), U(p1.tag), U(n1.tag));
+  emit(39, w.act, MentionEndCode(frame, k - 1), U(n1.tag));
+  emit(40, w.act, Up(that_right, 6), U(p1.tag));
+  emit(41, w.act, U(n1.tag), U(n2.tag), U(w.tag));
+  emit(42, w.act, Up(quotes_left, 1), Up(quotes_right, 1), next_quoted);
 }
 
 void BeginFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t begin,
@@ -314,6 +322,8 @@ void BeginFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t begin,
   }
   emit(29, w.form, n1.form);
   emit(30, U(p1.tag), U(w.tag), U(c.tag), d);
+  emit(31, c.act, U(p1.tag), U(w.tag), d);
+  emit(32, c.act, w.form, std::min(d, 2u));
 }
 
 void EndFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t end,
@@ -360,6 +370,8 @@ void EndFeatures(const Frame& frame, Side side, uint32_t cue, uint32_t end,
   emit(23, Up(between.commas, 3), Up(between.finite, 2), U(w.tag));
   emit(24, Up(between.finite, 3), d);
   emit(25, Up(between.brackets, 2), Up(between.quotes, 3));
+  emit(33, c.act, left == 0, U(w.tag));
+  emit(34, c.act, w.form, d / 2);
   if (side == Side::kLeft) {
     emit(26, Path(frame, e, cue, 7));
     emit(27, c.form, Path(frame, e, cue, 5));
@@ -422,6 +434,8 @@ void PairFeatures(const Frame& frame, Side side, uint32_t cue, TokenSpan span,
   emit(13, in.brackets % 2, in.quotes % 2, fit);
   emit(14, b.form, e.form);
   emit(15, Up(in.finite, 2), Up(in.subjects, 1), b.form);
+  emit(16, c.act, b.form, ends);
+  emit(17, c.act, length, ends);
 }
 
 }  // namespace quoth::parse

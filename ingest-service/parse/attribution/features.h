@@ -38,7 +38,7 @@ struct Frame {
 
 Frame BuildFrame(const DecodedDocument& document, const Layout& layout,
                  const Sentences& sentences, const Quotes& quotes,
-                 const Mentions& mentions);
+                 const Mentions& mentions, const CueLexicon& cues);
 
 // A span of tokens, end excluded.
 struct TokenSpan {

@@ -2,18 +2,35 @@
 
 #include <algorithm>
 
+#include "ingest-service/parse/attribution/clauses.h"
 #include "ingest-service/parse/attribution/sources.h"
 
 namespace quoth::parse {
 namespace {
 
-// A cue whose content is less likely than this is none. Chosen on the training
-// part for the best F.
-constexpr float kSomethingMin = 0.45f;
+// A cue is none when content as such, or exactly this content, is less likely
+// than these.
+constexpr float kSomethingMin = 0.25f;
+constexpr float kConfidenceMin = 0.2f;
+// The plain clauses of clauses.h overrule the model below this.
+constexpr float kSureOfContent = 0.6f;
 // Two statements that share this much of their words are one.
 constexpr float kSameOverlap = 0.6f;
 // Only neighbours can share words: contents reach no further in practice.
 constexpr std::size_t kNeighboursMax = 12;
+
+// A heading tells what its section is about; its verbs report nothing.
+bool InHeading(const Frame& frame, uint32_t token) {
+  const uint32_t block =
+      frame.sentences->sentences[frame.word(token).sentence].block;
+  return frame.layout->blocks[block].kind == BlockKind::kHeading &&
+         frame.word(token).is_word;
+}
+
+// A verb of saying with a clause beside it, whatever its weights.
+bool ReportingVerb(const Frame& frame, uint32_t token) {
+  return frame.word(token).act == 1 && FindClause(frame, token).has_value();
+}
 
 uint32_t Size(const std::vector<TokenSpan>& spans) {
   uint32_t size = 0;
@@ -42,20 +59,33 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
   std::vector<Proposal> found;
   FeatureList features;
   for (uint32_t i = 0; i < frame.words.words.size(); ++i) {
-    if (!MayBeCue(frame.word(i)) || !WorthALook(frame, model, i)) continue;
+    if (!MayBeCue(frame.word(i))) continue;
+    if (InHeading(frame, i)) continue;
+    if (!WorthALook(frame, model, i) && !ReportingVerb(frame, i)) continue;
     features.clear();
     CueFeatures(frame, i, features);
-    if (CueScore(model, features) < kCueScoreMin) continue;
-    const ContentChoice choice = ChooseContent(frame, model, i, features);
-    if (choice.shape == Shape::kNothing || choice.something < kSomethingMin) {
+    if (CueScore(model, features) < kCueScoreMin && !ReportingVerb(frame, i)) {
       continue;
     }
+    const ContentChoice choice = ChooseContent(frame, model, i, features);
     Proposal proposal;
     proposal.cue = i;
     if (!choice.left.empty()) proposal.spans.push_back(choice.left);
     if (!choice.right.empty()) proposal.spans.push_back(choice.right);
     proposal.something = choice.something;
     proposal.confidence = choice.confidence;
+    const bool likely = choice.shape != Shape::kNothing &&
+                        choice.something >= kSomethingMin &&
+                        choice.confidence >= kConfidenceMin;
+    if (choice.confidence < kSureOfContent) {
+      if (const auto clause = FindClause(frame, i)) {
+        proposal.spans = {clause->content};
+        proposal.by_clause = true;
+        proposal.confidence = std::max(clause->confidence, choice.confidence);
+      } else if (!likely) {
+        continue;
+      }
+    }
     found.push_back(std::move(proposal));
   }
   std::vector<bool> drop(found.size(), false);

@@ -16,7 +16,7 @@ struct Proposal {
   TokenSpan source;  // Empty when the sentence names none.
   int32_t mention = kNone;
   float source_confidence = 0;
-  bool passive = false;
+  bool by_clause = false;  // Content by rule (clauses.h).
 };
 
 // Proposals in order of their cues. Those that lose to a better one about the

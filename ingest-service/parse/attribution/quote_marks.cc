@@ -88,11 +88,13 @@ bool IsWordSide(Side side) {
   return side == Side::kLetter || side == Side::kDigit;
 }
 
-// Words that begin with an apostrophe: 'em, 'til, '90s.
+// Words that begin with an apostrophe: 'em, 'til, '90s, and the clitics that
+// tokenised text sets apart: it 's, we 'll, do n't.
 bool IsElision(std::string_view rest) {
-  static constexpr std::array<std::string_view, 14> kElisions = {
+  static constexpr std::array<std::string_view, 21> kElisions = {
       "em",   "til", "tis",  "twas", "cause", "n",     "round",
-      "bout", "cuz", "cept", "un",   "im",    "twere", "twill"};
+      "bout", "cuz", "cept", "un",   "im",    "twere", "twill",
+      "s",    "d",   "ll",   "re",   "ve",    "m",     "t"};
   std::size_t length = 0;
   while (length < rest.size() && length < 8 &&
          SideOfByte(static_cast<unsigned char>(rest[length])) ==

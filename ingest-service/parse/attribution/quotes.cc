@@ -14,6 +14,9 @@ constexpr std::size_t kDepthMax = 6;
 // A quotation that misses its closing mark may run over this much text before
 // the next mark is taken for a new beginning.
 constexpr uint32_t kCarryBytesMax = 6'000;
+// A quotation in straight single marks around quotations in double ones is a
+// sentence or two; a longer one is two apostrophes that found each other.
+constexpr uint32_t kStraightSingleBytesMax = 400;
 
 struct Open {
   QuoteMark mark;
@@ -157,9 +160,16 @@ class Pairing {
       // An inner quotation never closed: it was an apostrophe or a slip.
       Drop();
     }
-    Quote& quote = result_.quotes[Top().index];
+    const Open& top = Top();
+    if (IsSingle(mark) && top.mark.straight &&
+        top.index + 1 < result_.quotes.size() &&
+        mark.end - top.mark.begin > kStraightSingleBytesMax) {
+      Drop();
+      return;
+    }
+    Quote& quote = result_.quotes[top.index];
     quote.range.end = mark.end;
-    extra_[Top().index].back().end = mark.begin;
+    extra_[top.index].back().end = mark.begin;
     last_close_ = mark.end;
     --depth_;
   }

@@ -158,6 +158,8 @@ void SourceFeatures(const Frame& frame, uint32_t cue,
   emit(27, before, DistanceStep(t - s.first_token), mention, U(w.tag));
   emit(28, before, names, side, mention);
   emit(29, w.form, c.form);
+  emit(30, c.act, before, std::min(d, 5u), U(w.tag), last);
+  emit(31, c.act, before, mention, U(frame.word(k + 1).tag));
 }
 
 void NoSourceFeatures(const Frame& frame, uint32_t cue,
@@ -177,6 +179,7 @@ void NoSourceFeatures(const Frame& frame, uint32_t cue,
   emit(48, frame.word(k + 1).form, side);
   emit(49, c.form, U(frame.word(k - 1).tag));
   const Sentence& s = frame.sentences->sentences[c.sentence];
+  emit(51, c.act, U(frame.word(k - 1).tag), side);
   emit(50, DistanceStep(cue - s.first_token), side);
 }
 

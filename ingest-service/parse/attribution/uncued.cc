@@ -11,6 +11,9 @@ namespace {
 // of an utterance.
 constexpr uint32_t kWordsSure = 7;
 
+// Tokens between a cue and the second piece of its broken quotation.
+constexpr uint32_t kBrokenReachMax = 60;
+
 struct Letters {
   uint32_t words = 0, capitalised = 0, lower = 0;
 };
@@ -88,7 +91,9 @@ void SetSource(const Frame& frame, int32_t mention, Draft& draft) {
 bool SourceByLabel(const Frame& frame, TokenSpan words, Draft& draft) {
   int64_t at = static_cast<int64_t>(words.begin) - 1;
   while (at >= 0 && frame.word(at).tag == WordClass::kQuoteOpen) --at;
-  if (frame.word(at).tag == WordClass::kColon) {
+  if (at >= 0 && frame.word(at).tag == WordClass::kColon &&
+      BlockOf(frame, static_cast<uint32_t>(at)) ==
+          BlockOf(frame, words.begin)) {
     const int32_t m = MentionEndingAt(frame, at - 1);
     if (m != kNone && MaySpeak(frame.mentions->mentions[m])) {
       SetSource(frame, m, draft);
@@ -239,6 +244,8 @@ void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
         FirstOfBlock(frame, words.begin) &&
         frame.layout->blocks[BlockOf(frame, words.begin)].section != kNone;
   }
+  std::vector<std::pair<std::size_t, TokenSpan>> joined;
+  std::vector<Draft> found;
   Draft previous;  // Of the uncued quotation above.
   uint32_t previous_block = UINT32_MAX;
   for (const auto& [quote, words] : uncued) {
@@ -264,6 +271,15 @@ void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
     const bool same_section =
         before != nullptr && before_block < frame.layout->blocks.size() &&
         frame.layout->blocks[before_block].section == section;
+    // "A," X said, and looked up. "B.": one quotation in two pieces.
+    if (before != nullptr && before != &previous && before_block == block &&
+        !before->cue.empty() && before->spans.size() == 1 &&
+        before->spans[0].end <= before->cue.begin &&
+        words.begin - before->cue.end <= kBrokenReachMax &&
+        QuotedShare(frame, before->spans) > 0.9f) {
+      joined.emplace_back(std::prev(above)->second, words);
+      continue;
+    }
     if (SourceByLabel(frame, words, draft)) {
       draft.confidence = 0.85f;
     } else if (headed >= 2 && section != kNone && alone && principal != kNone &&
@@ -290,8 +306,12 @@ void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
     }
     previous = draft;
     previous_block = BlockOf(frame, words.end - 1);
-    drafts.push_back(std::move(draft));
+    found.push_back(std::move(draft));
   }
+  for (const auto& [index, words] : joined) {
+    drafts[index].spans.push_back(words);
+  }
+  for (Draft& draft : found) drafts.push_back(std::move(draft));
 }
 
 }  // namespace quoth::parse

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "absl/container/flat_hash_map.h"
+#include "ingest-service/parse/attribution/cue_lexicon.h"
 
 namespace quoth::parse {
 namespace {
@@ -194,7 +195,7 @@ uint32_t HashLower(std::string_view text) {
 }
 
 Words ReadWords(std::string_view text, const Sentences& sentences,
-                const Quotes& quotes) {
+                const Quotes& quotes, const CueLexicon& cues) {
   Words result;
   result.words.resize(sentences.tokens.size());
   const auto& closed = ClosedWords();
@@ -210,6 +211,10 @@ Words ReadWords(std::string_view text, const Sentences& sentences,
       const auto found = closed.find(word.form);
       word.tag =
           found != closed.end() ? found->second : OpenClass(token, bytes);
+      if (const CueEntry* entry = cues.Find(word.form)) {
+        word.act = static_cast<uint8_t>(1 + static_cast<int>(entry->act));
+        word.noun_cue = entry->noun;
+      }
     } else if (token.kind == TokenKind::kNumber) {
       word.is_word = true;
       word.tag = WordClass::kNumber;

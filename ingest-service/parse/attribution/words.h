@@ -12,6 +12,8 @@
 
 namespace quoth::parse {
 
+class CueLexicon;  // cue_lexicon.h
+
 // Word classes by closed lists and endings: there is no tagger, the trained
 // weights see word and class together. Order is part of the weights: retrain
 // when it changes.
@@ -66,9 +68,11 @@ struct Word {
   uint32_t form = 0;    // Hash of the lower-case form.
   uint32_t suffix = 0;  // Hash of its last three letters.
   WordClass tag = WordClass::kNone;
-  bool is_word = false;   // Counts as content; marks do not.
-  bool first = false;     // First word of its sentence, marks aside.
-  uint8_t left = 0;       // Words from here to the sentence's end, capped.
+  bool is_word = false;  // Counts as content; marks do not.
+  bool first = false;    // First word of its sentence, marks aside.
+  uint8_t left = 0;      // Words from here to the sentence's end, capped.
+  uint8_t act = 0;  // Of the cue lexicon: 1 + SpeechAct, 0 when not listed.
+  bool noun_cue = false;  // The lexicon lets a noun phrase follow as content.
   uint8_t depth = 0;      // Quotations around it.
   int32_t quote = kNone;  // Outermost quotation around it (marks too).
   uint32_t sentence = 0;
@@ -96,6 +100,6 @@ constexpr uint32_t HashForm(std::string_view lower) {
 uint32_t HashLower(std::string_view text);
 
 Words ReadWords(std::string_view text, const Sentences& sentences,
-                const Quotes& quotes);
+                const Quotes& quotes, const CueLexicon& cues);
 
 }  // namespace quoth::parse
