@@ -411,7 +411,7 @@ class NameFinder {
     }
     // "Strategic Arms Reduction Treaty", "Budget Committee"
     uint32_t form = 0;
-    if (!mention.person_evidence && end - name >= 2 &&
+    if (!mention.person_evidence &&
         words_.Has(end - 1, LexKind::kRole, &form)) {
       const EntityKind kind = lexicons_.roles().forms()[form].kind;
       if (kind == EntityKind::kDocument) mention.mention.kind = kind;
@@ -431,7 +431,10 @@ class NameFinder {
   // In a headline: a surname of a figure, or a given name known.
   bool KnownSingle(uint32_t name, uint32_t end) const {
     if (end - name > 4) return false;
-    return words_.CapitalCount(name) > words_.SmallCount(name);
+    for (uint32_t i = name; i < end; ++i) {
+      if (words_.CapitalCount(i) <= words_.SmallCount(i)) return false;
+    }
+    return true;
   }
 
   void Gendered(FoundMention& mention, uint32_t name) {
