@@ -8,7 +8,7 @@ namespace {
 // Words that may stand between subject and verb.
 bool Skippable(WordClass tag) {
   return tag == WordClass::kAdverb || tag == WordClass::kTurnAdverb ||
-         tag == WordClass::kHave;
+         tag == WordClass::kHave || tag == WordClass::kSubordinator;  // "once"
 }
 
 bool MaySpeak(const Frame& frame, int32_t mention) {

@@ -12,6 +12,8 @@ namespace {
 // than these.
 constexpr float kSomethingMin = 0.25f;
 constexpr float kConfidenceMin = 0.2f;
+// Of cues after "to", which often only tell a purpose.
+constexpr float kInfinitiveMin = 0.4f;
 // The plain clauses of clauses.h overrule the model below this.
 constexpr float kSureOfContent = 0.6f;
 // Two statements that share this much of their words are one.
@@ -111,6 +113,16 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
     p.mention = source.mention;
     p.source_confidence = source.confidence;
   }
+  // "Referring to X, he ...", "gave an interview to explain X": the act is told
+  // elsewhere in the sentence.
+  std::erase_if(found, [&](const Proposal& p) {
+    if (p.by_clause || p.confidence >= kSureOfContent) return false;
+    const Word& cue = frame.word(p.cue);
+    const bool infinitive =
+        frame.word(static_cast<int64_t>(p.cue) - 1).tag == WordClass::kTo;
+    return (p.source.empty() && cue.first) ||
+           (infinitive && p.confidence < kInfinitiveMin);
+  });
   return found;
 }
 

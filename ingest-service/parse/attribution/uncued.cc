@@ -54,6 +54,11 @@ bool LastOfBlock(const Frame& frame, uint32_t end) {
   return true;
 }
 
+bool IsQuoteMark(WordClass tag) {
+  return tag == WordClass::kQuoteOpen || tag == WordClass::kQuoteClose ||
+         tag == WordClass::kMark;
+}
+
 bool EndsAsUtterance(const Frame& frame, const Quote& quote, TokenSpan words) {
   for (uint32_t i = words.end; i < frame.words.words.size(); ++i) {
     const Token& token = frame.sentences->tokens[i];
@@ -155,7 +160,10 @@ bool LooksSaid(const Frame& frame, const Quote& quote, TokenSpan words) {
   const bool last = LastOfBlock(frame, words.end);
   if (first && last) return true;
   if (shape.words >= kWordsSure) return !titled;
-  const Word& before = frame.word(static_cast<int64_t>(words.begin) - 2);
+  // What stands before, quotation marks aside.
+  int64_t at = static_cast<int64_t>(words.begin) - 1;
+  while (at >= 0 && IsQuoteMark(frame.word(at).tag)) --at;
+  const Word& before = frame.word(at);
   const bool placed =
       first || before.sentence != frame.word(words.begin).sentence ||
       before.tag == WordClass::kComma || before.tag == WordClass::kColon ||
@@ -212,8 +220,47 @@ int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
   return first >= 4 && first >= 1.6f * second ? best : kNone;
 }
 
+bool MarksStandApart(const Frame& frame) {
+  std::size_t apart = 0, all = 0;
+  for (const Quote& quote : frame.quotes->quotes) {
+    if (quote.depth > 0 || !quote.opened) continue;
+    const uint32_t first = frame.quotes->pieces[quote.first_piece].begin;
+    ++all;
+    apart += first > quote.range.begin && frame.text[first - 1] == ' ';
+  }
+  return all > 0 && apart * 10 >= all * 9;
+}
+
+void KeepStretchesApart(const Frame& frame, std::vector<Draft>& drafts) {
+  std::vector<Draft> result;
+  for (Draft& draft : drafts) {
+    if (QuotedShare(frame, draft.spans) <= 0) {
+      result.push_back(std::move(draft));
+      continue;
+    }
+    for (TokenSpan span : draft.spans) {
+      for (uint32_t i = span.begin; i < span.end;) {
+        const int32_t quote = frame.word(i).quote;
+        if (quote == kNone) {
+          ++i;
+          continue;
+        }
+        const TokenSpan words =
+            WordsOfQuote(frame, frame.quotes->quotes[quote]);
+        Draft stretch = draft;
+        stretch.spans = {words};
+        if (!words.empty()) result.push_back(std::move(stretch));
+        i = std::max(i + 1, words.end);
+      }
+    }
+  }
+  drafts = std::move(result);
+}
+
 void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
                      std::vector<Draft>& drafts) {
+  const bool apart = MarksStandApart(frame);
+  if (apart) KeepStretchesApart(frame, drafts);
   const Coverage coverage(frame, drafts);
   std::vector<std::pair<const Quote*, TokenSpan>> uncued;
   for (const Quote& quote : frame.quotes->quotes) {
@@ -272,8 +319,9 @@ void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
         before != nullptr && before_block < frame.layout->blocks.size() &&
         frame.layout->blocks[before_block].section == section;
     // "A," X said, and looked up. "B.": one quotation in two pieces.
-    if (before != nullptr && before != &previous && before_block == block &&
-        !before->cue.empty() && before->spans.size() == 1 &&
+    if (!apart && before != nullptr && before != &previous &&
+        before_block == block && !before->cue.empty() &&
+        before->spans.size() == 1 &&
         before->spans[0].end <= before->cue.begin &&
         words.begin - before->cue.end <= kBrokenReachMax &&
         QuotedShare(frame, before->spans) > 0.9f) {

@@ -20,6 +20,12 @@ int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
 void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
                      std::vector<Draft>& drafts);
 
+// Text cut into tokens, with spaces inside the marks (“ so ”), comes from
+// corpora that count each quoted stretch by itself. There stretches are not
+// joined.
+bool MarksStandApart(const Frame& frame);
+void KeepStretchesApart(const Frame& frame, std::vector<Draft>& drafts);
+
 // Does the quotation stand for something said, by its form alone?
 bool LooksSaid(const Frame& frame, const Quote& quote, TokenSpan words);
 
