@@ -205,6 +205,17 @@ constexpr Phrase kOpenings[] = {
     {"terms of use", kLine, 60},
     {"terms of service", kLine, 60},
     {"privacy policy", kLine, 60},
+    {"last updated", kLine, 60},
+    {"last modified", kLine, 60},
+    {"receive our ", kLine, 100},
+    {"you are receiving this", kLine, 300},
+    {"unsubscribe", kLine, 100},
+    {"additional reporting by", kLine, 160},
+    {"additional materials", kEndZone, 40},
+    {"join the conversation", kEndZone, 60},
+    {"this interview has been edited", kLine, 200},
+    {"this conversation has been edited", kLine, 200},
+    {"this transcript has been edited", kLine, 200},
     {"cookie", kLine, 60},
     {"we use cookies", kLine, 400},
     {"this site uses cookies", kLine, 400},
@@ -352,7 +363,24 @@ bool IsSeparator(std::string_view unit) {
   return true;
 }
 
+namespace {
+
+// Without "· 6 min read" at its end.
+std::string_view WithoutReadingTime(std::string_view unit) {
+  for (std::string_view tail : {" min read", " minute read", " minutes read"}) {
+    if (!unit.ends_with(tail)) continue;
+    unit.remove_suffix(tail.size());
+    while (!unit.empty() && (IsDigit(unit.back()) || unit.back() == '-'))
+      unit.remove_suffix(1);
+    while (!unit.empty() && !IsAlnum(unit.back())) unit.remove_suffix(1);
+  }
+  return unit;
+}
+
+}  // namespace
+
 bool IsDateLine(std::string_view unit) {
+  unit = WithoutReadingTime(unit);
   if (unit.size() > 120 || unit.size() < 6) return false;
   bool month = false, digits = false, year = false;
   int words = 0, prose = 0;
@@ -393,7 +421,42 @@ bool IsFieldLine(std::string_view unit) {
          EndingOf(unit) != Ending::kTerminal;
 }
 
+namespace {
+
+// "Aug 30, 2022 - The head ...", "Bergen, Norway – June 19, 2024 – Nordvik
+// ...": a full date between the start, or a place, and a dash. Bytes to the
+// words behind the dash, or 0.
+uint32_t DatedOpeningBytes(std::string_view unit) {
+  const std::string_view head = unit.substr(0, 100);
+  std::size_t from = 0;
+  for (int dashes = 0; dashes < 2; ++dashes) {
+    std::size_t dash = head.npos, bytes = 0;
+    for (std::string_view mark :
+         {" - ", " -- ", " \xE2\x80\x93 ", " \xE2\x80\x94 "}) {
+      const std::size_t at = head.find(mark, from);
+      if (at < dash) {
+        dash = at;
+        bytes = mark.size();
+      }
+    }
+    if (dash == head.npos) return 0;
+    const std::string_view part = head.substr(from, dash - from);
+    from = dash + bytes;
+    if (IsDateLine(part) && (dashes == 1 || IsDigit(part.back())) &&
+        CountWords(part, 5) <= 4) {
+      return static_cast<uint32_t>(from);
+    }
+    // In front of the date only a place: short, capitalised, no sentence.
+    const CaseCount cases = CountCases(part);
+    if (cases.words > 5 || cases.capitalised != cases.words) return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
 uint32_t DatelineBytes(std::string_view unit) {
+  if (const uint32_t dated = DatedOpeningBytes(unit); dated > 0) return dated;
   // PLACE[, PLACE] [, date] [(AGENCY)] dash. The dash must come soon.
   const std::string_view head = unit.substr(0, 120);
   std::size_t dash = head.npos, dash_bytes = 0;

@@ -6,6 +6,7 @@
 #include "ingest-service/parse/ascii.h"
 #include "ingest-service/parse/blocks/furniture.h"
 #include "ingest-service/parse/blocks/labels.h"
+#include "ingest-service/parse/blocks/masthead.h"
 #include "ingest-service/parse/blocks/prose.h"
 #include "ingest-service/parse/blocks/title_line.h"
 
@@ -64,7 +65,7 @@ class Head {
     for (std::size_t i = 0; i < most; ++i) {
       const std::string_view s = Of(i);
       furniture_.push_back(head_[i]->decided ? Furniture::kLine
-                                             : FurnitureOf(s));
+                                             : FurnitureInHead(*head_[i], s));
       if (head_[i]->decided || furniture_[i] == Furniture::kCaption) continue;
       const bool heading = head_[i]->leaf == MarkupKind::kTitle ||
                            head_[i]->leaf == MarkupKind::kHeading;
@@ -96,6 +97,20 @@ class Head {
     if (head_[i]->decided) return;
     head_[i]->kind = kind;
     head_[i]->decided = true;
+  }
+
+  static Furniture FurnitureInHead(const Unit& unit, std::string_view s) {
+    const Furniture furniture = FurnitureOf(s);
+    if (furniture != Furniture::kNone || unit.leaf != MarkupKind::kParagraph)
+      return furniture;
+    return IsTrail(s) || IsSectionLabel(s) ? Furniture::kLine : furniture;
+  }
+
+  // A name of a site stands over its navigation.
+  bool IsMasthead(std::size_t i) const {
+    constexpr int kWordsMax = 7;
+    return i + 1 < furniture_.size() && furniture_[i + 1] == Furniture::kLine &&
+           IsTrail(Of(i + 1)) && CountWords(Of(i), kWordsMax + 1) <= kWordsMax;
   }
 
   // "Question: ..." in the head starts the body.
@@ -166,6 +181,7 @@ class Head {
     if (unit.same_paragraph && SplitTitleLine(s).outlet.empty()) score -= 12;
     if (!SplitTitleLine(s).outlet.empty()) score += 15;
     if (unit.emphasis && !unit.strong) score -= 20;
+    if (IsMasthead(i)) score -= 40;
     if (i == first_) score += 15;
     if (SentenceAbove(i)) score -= 40;
     if (RepeatedAbove(i, folded)) score += 50;
@@ -204,7 +220,8 @@ class Head {
   bool RepeatedAbove(std::size_t i, const std::string& folded) const {
     if (folded.size() < 20) return false;
     for (std::size_t k = 0; k < i; ++k) {
-      if (std::string_view(Folded(Of(k))).ends_with(folded)) return true;
+      const std::string above = Folded(Of(k));
+      if (above.size() > folded.size() && above.ends_with(folded)) return true;
     }
     return false;
   }
@@ -217,6 +234,20 @@ class Head {
       if (later.size() >= 20 && later.size() < folded.size() &&
           folded.ends_with(later))
         return true;
+    }
+    return false;
+  }
+
+  // Right under the title, bare names down to a line with the date: author
+  // and outlet. Without the date such lines may be anything.
+  bool InHeadStack(std::size_t i, std::size_t title) const {
+    constexpr std::size_t kStackMax = 4;
+    for (std::size_t k = title + 1; k < i; ++k) {
+      if (!IsBareName(Of(k))) return false;
+    }
+    for (std::size_t k = i + 1; k < std::min(i + kStackMax, body_); ++k) {
+      if (furniture_[k] == Furniture::kDateline) return true;
+      if (!IsBareName(Of(k))) return false;
     }
     return false;
   }
@@ -241,6 +272,10 @@ class Head {
     if (IsFieldLine(s)) return Settle(i, BlockKind::kBoilerplate);
     if (title >= head_.size()) return;
     if (unit.leaf != MarkupKind::kParagraph) return;
+    if (IsBareName(s) && InHeadStack(i, title)) {
+      const bool outlet = HasOutletWord(s) || StartsWithIgnoreCase(s, "the ");
+      return Settle(i, outlet ? BlockKind::kDateline : BlockKind::kByline);
+    }
     // A lead in italics, or a second line under the title.
     if (unit.emphasis && s.size() >= 40) return Settle(i, BlockKind::kSummary);
     if (i == title + 1 &&

@@ -80,6 +80,10 @@ bool IsColonHeading(std::string_view s, std::string_view below) {
   const bool title_case = IsTitleCase(words);
   const CaseCount cases = CountCases(words);
   if (cases.words >= 3 && cases.all_caps == cases.words) return true;
+  // "On Coal:"; a name alone would be a speaker.
+  if (cases.words == 2 && cases.capitalised == 2 &&
+      (words.starts_with("On ") || words.starts_with("About ")))
+    return true;
   return title_case && (cases.words > 6 || !LeadsToQuotation(words));
 }
 

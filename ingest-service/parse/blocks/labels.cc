@@ -32,6 +32,8 @@ constexpr auto kQuestionWords =
                                      "media",
                                      "press",
                                      "host",
+                                     "moderator",
+                                     "the moderator",
                                      "anchor",
                                      "presenter",
                                      "questioner",
@@ -60,22 +62,31 @@ constexpr auto kConnectors = std::to_array<std::string_view>(
 
 // Words that open prose or metadata lines, not turns.
 constexpr auto kNotNames = std::to_array<std::string_view>(
-    {"the latest",   "update",     "updated",    "note",        "editor's note",
-     "editors note", "correction", "photo",      "image",       "source",
-     "sources",      "credit",     "caption",    "video",       "watch",
-     "read",         "read more",  "related",    "see also",    "more",
-     "online",       "tags",       "topics",     "topic",       "theme",
-     "region",       "category",   "categories", "filed under", "published",
-     "posted",       "date",       "time",       "place",       "location",
-     "venue",        "contact",    "contacts",   "email",       "e-mail",
-     "phone",        "tel",        "fax",        "website",     "web",
-     "url",          "twitter",    "facebook",   "copyright",   "disclaimer",
-     "warning",      "example",    "summary",    "background",  "conclusion",
-     "introduction", "abstract",   "keywords",   "references",  "share",
-     "follow",       "previously", "exclusive",  "breaking",    "analysis",
-     "opinion",      "editorial",  "review",     "name",        "age",
-     "total",        "by",         "author",     "authors",     "event",
-     "subject",      "step",       "chapter",    "figure"});
+    {"the latest",    "update",       "updated",     "note",
+     "editor's note", "editors note", "correction",  "photo",
+     "image",         "source",       "sources",     "credit",
+     "caption",       "video",        "watch",       "read",
+     "read more",     "related",      "see also",    "more",
+     "online",        "tags",         "topics",      "topic",
+     "theme",         "region",       "category",    "categories",
+     "filed under",   "published",    "posted",      "date",
+     "time",          "place",        "location",    "venue",
+     "contact",       "contacts",     "email",       "e-mail",
+     "phone",         "tel",          "fax",         "website",
+     "web",           "url",          "twitter",     "facebook",
+     "copyright",     "disclaimer",   "warning",     "example",
+     "summary",       "background",   "conclusion",  "introduction",
+     "abstract",      "keywords",     "references",  "share",
+     "follow",        "previously",   "exclusive",   "breaking",
+     "analysis",      "opinion",      "editorial",   "review",
+     "name",          "age",          "total",       "by",
+     "author",        "authors",      "event",       "subject",
+     "step",          "chapter",      "figure",      "claim",
+     "the claim",     "facts",        "the facts",   "rating",
+     "our rating",    "verdict",      "our verdict", "ruling",
+     "our ruling",    "fact check",   "context",     "interview",
+     "text",          "agenda",       "duration",    "price",
+     "subtitle",      "headline"});
 
 bool IsMaybeNameWord(std::string_view word, bool& capital) {
   // Strip brackets, commas and marks around it.
@@ -228,7 +239,9 @@ void SplitAside(std::string_view text, Label& label) {
                  label.printed.begin + static_cast<uint32_t>(end)};
   label.name = std::string(Strip(printed.substr(0, open)));
   if (close != printed.npos) {
-    label.name.append(printed.substr(close + 1));
+    // "Name (Place) (Party)": a second bracket says no more of the name.
+    const std::string_view after = printed.substr(close + 1);
+    label.name.append(StripRight(after.substr(0, after.find_first_of("(["))));
   }
   if (label.name.empty()) label.name = std::string(label.aside.of(text));
 }

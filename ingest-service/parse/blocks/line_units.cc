@@ -91,11 +91,21 @@ uint32_t BulletBytes(std::string_view line) {
   return at;
 }
 
+bool StartsWithQuote(std::string_view line) {
+  return line.starts_with('"') || line.starts_with("``") ||
+         line.starts_with("''") || line.starts_with("\xE2\x80\x9C") ||
+         line.starts_with("\xE2\x80\x98 ") || line.starts_with("' ") ||
+         line.starts_with("\xC2\xAB");
+}
+
 // The line end between these two is no paragraph's end.
 bool LineGoesOn(std::string_view above, std::string_view below,
                 const LineStyle& style) {
-  if (style.tokenised) return true;
   const Ending ending = EndingOf(above);
+  // A sentence a line: who speaks next speaks in a paragraph of their own.
+  if (style.tokenised) {
+    return ending == Ending::kSoft || !StartsWithQuote(below);
+  }
   if (IsBullet(below)) return false;
   if (style.width > 0) {
     const std::size_t word = std::min(below.find(' '), below.size());

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/masthead.h"
 #include "ingest-service/parse/blocks/prose.h"
 #include "ingest-service/parse/metadata/dates.h"
 
@@ -26,9 +27,40 @@ bool LooksLikeName(std::string_view s) {
 
 }  // namespace
 
+namespace {
+
+// Up to its first date.
+std::string_view BeforeDate(std::string_view line) {
+  const auto dates = FindDates(
+      line, {0, static_cast<uint32_t>(std::min<std::size_t>(line.size(), 400))},
+      1);
+  if (dates.empty() || (dates[0].month == 0 && dates[0].year == 0)) return line;
+  line = line.substr(0, dates[0].range.begin);
+  while (!line.empty() && (IsPunct(line.back()) || IsSpace(line.back())))
+    line.remove_suffix(1);
+  return line;
+}
+
+// The words after the last comma, when an outlet's name may be there.
+std::string_view OutletTail(std::string_view names) {
+  const std::size_t comma = names.rfind(", ");
+  if (comma == names.npos) return {};
+  const std::string_view tail = Strip(names.substr(comma + 2));
+  return IsBareName(tail) && HasOutletWord(tail) ? tail : std::string_view();
+}
+
+}  // namespace
+
+std::string OutletOfByline(std::string_view byline) {
+  byline = Strip(byline.substr(0, std::min(byline.find('|'), byline.size())));
+  return std::string(OutletTail(BeforeDate(byline.substr(0, 400))));
+}
+
 std::vector<std::string> AuthorsOfByline(std::string_view byline) {
   byline = Strip(byline.substr(0, std::min(byline.find('|'), byline.size())));
-  byline = byline.substr(0, 400);
+  byline = BeforeDate(byline.substr(0, 400));
+  if (const std::string_view outlet = OutletTail(byline); !outlet.empty())
+    byline = byline.substr(0, byline.rfind(", "));
   for (std::string_view opening : kOpenings) {
     if (StartsWithIgnoreCase(byline, opening)) {
       byline = StripLeft(byline.substr(opening.size()));
@@ -72,8 +104,21 @@ std::string OutletOfDateline(std::string_view dateline) {
   if (dates.empty() || dates[0].year == 0) return {};
   std::string_view before =
       StripRight(dateline.substr(0, dates[0].range.begin));
-  while (!before.empty() && (IsPunct(before.back()) || before.back() == ' '))
-    before.remove_suffix(1);
+  const bool comma = before.ends_with(',');
+  // Dividers: punctuation, dashes, middle dots.
+  while (!before.empty()) {
+    if (IsPunct(before.back()) || before.back() == ' ') {
+      before.remove_suffix(1);
+    } else if (before.ends_with("\xC2\xB7")) {
+      before.remove_suffix(2);
+    } else if (before.ends_with("\xE2\x80\x93") ||
+               before.ends_with("\xE2\x80\x94") ||
+               before.ends_with("\xE2\x80\xA2")) {
+      before.remove_suffix(3);
+    } else {
+      break;
+    }
+  }
   for (std::string_view word :
        {"published", "updated", "posted", "date", "monday", "tuesday",
         "wednesday", "thursday", "friday", "saturday", "sunday", "on",
@@ -82,8 +127,12 @@ std::string OutletOfDateline(std::string_view dateline) {
   }
   if (before.find(':') != before.npos || !LooksLikeName(before)) return {};
   const CaseCount cases = CountCases(before);
-  // A place in capitals is a dateline's place, not an outlet.
-  if (cases.all_caps == cases.words && cases.words == 1 && before.size() > 5)
+  // A place in capitals is a dateline's place, not an outlet; so is one word
+  // before a comma: "Helsinki, 12 December 2019".
+  if (cases.all_caps == cases.words && cases.words == 1 && before.size() > 4)
+    return {};
+  if (comma && cases.words == 1 && cases.all_caps == 0 &&
+      !HasOutletWord(before))
     return {};
   return std::string(before);
 }

@@ -14,4 +14,8 @@ std::vector<std::string> AuthorsOfByline(std::string_view byline);
 // "MOSCOW, Dec 29 (Reuters) —" -> "Reuters"; "" when there is none.
 std::string OutletOfDateline(std::string_view dateline);
 
+// "By A. Name, Global Gazette, 26 January 2021" -> "Global Gazette"; "" when
+// there is none.
+std::string OutletOfByline(std::string_view byline);
+
 }  // namespace quoth::parse

@@ -19,7 +19,8 @@ constexpr auto kSpeechWords = std::to_array<std::string_view>(
      "asked",      "wrote",      "warned",    "called",    "statement",
      "accused",    "urged",      "sagte",     "erklärte",  "déclaré",
      "tweeted",    "promised",   "vowed",     "argued",    "criticized",
-     "criticised", "defended",   "testified"});
+     "criticised", "defended",   "testified", "met",       "meets",
+     "meeting",    "answers",    "answered",  "speaks",    "press"});
 
 bool ReportsSpeech(std::string_view sentence) {
   std::size_t at = 0;
@@ -180,8 +181,9 @@ class DocumentDates {
 
   // "Interview with Outlet, December 30, 2020".
   Date InTitle() {
-    const bool occasion = metadata_.event != EventKind::kArticle &&
-                          metadata_.event != EventKind::kUnknown;
+    const bool occasion = (metadata_.event != EventKind::kArticle &&
+                           metadata_.event != EventKind::kUnknown) ||
+                          !layout_.turns.empty();
     for (const Block& block : layout_.blocks) {
       const bool head = block.kind == BlockKind::kTitle ||
                         (occasion && (block.kind == BlockKind::kDateline ||
@@ -192,7 +194,8 @@ class DocumentDates {
         if (e.day == 0 || e.month == 0) continue;
         Date date = ResolveDate(e, metadata_.published_on);
         // The date line of an article on an occasion is the article's own.
-        if (block.kind == BlockKind::kDateline && layout_.turns.empty())
+        if (block.kind == BlockKind::kDateline && layout_.turns.empty() &&
+            metadata_.event != EventKind::kSpeech)
           continue;
         if (date.known()) return date;
       }
@@ -206,8 +209,10 @@ class DocumentDates {
     Date coarse;
     for (const Block& block : layout_.blocks) {
       if (block.kind == BlockKind::kTurn) break;
-      if (!IsBody(block)) continue;
-      if (++paragraphs > kParagraphsMax) break;
+      // A caption over the story shows the occasion.
+      const bool caption = block.kind == BlockKind::kCaption && paragraphs == 0;
+      if (!IsBody(block) && !caption) continue;
+      if (!caption && ++paragraphs > kParagraphsMax) break;
       Range range = block.range;
       range.end = std::min(range.end, range.begin + 4000);
       for (const DateExpression& e : FindDates(text_, range, 8)) {

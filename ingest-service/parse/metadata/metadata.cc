@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/furniture.h"
+#include "ingest-service/parse/blocks/masthead.h"
 #include "ingest-service/parse/blocks/prose.h"
 #include "ingest-service/parse/blocks/title_line.h"
 #include "ingest-service/parse/metadata/bylines.h"
@@ -73,9 +75,31 @@ class Reader {
     // The head: "Outlet, January 26, 2021" and "PLACE, Dec 29 (Agency) —".
     for (const Block& block : layout_.blocks) {
       if (block.kind == BlockKind::kDateline && metadata_.outlet.empty()) {
-        metadata_.outlet = OutletOfDateline(block.range.of(text_));
+        metadata_.outlet = OutletOfHeadLine(block.range.of(text_));
       }
+      if (block.kind == BlockKind::kByline && metadata_.outlet.empty())
+        metadata_.outlet = OutletOfByline(block.range.of(text_));
     }
+  }
+
+  // A dateline, or the outlet alone on its line.
+  static std::string OutletOfHeadLine(std::string_view line) {
+    return IsBareName(line) ? std::string(line) : OutletOfDateline(line);
+  }
+
+  // The name of the site over the title: "Valley Herald", "Herald > World".
+  std::string OutletAboveTitle() const {
+    for (const Block& block : layout_.blocks) {
+      if (block.kind == BlockKind::kTitle) break;
+      if (block.kind != BlockKind::kBoilerplate) continue;
+      const std::string_view line = block.range.of(text_);
+      if (const std::string_view site = SiteOfTrail(line); !site.empty())
+        return std::string(site);
+      if (FurnitureOf(line) == Furniture::kNone && IsBareName(line) &&
+          !IsSectionLabel(line) && !IsTrail(line) && CountWords(line, 3) >= 2)
+        return std::string(line);
+    }
+    return {};
   }
 
   void ReadTitle() {
@@ -102,8 +126,12 @@ class Reader {
     metadata_.title = Spaced(line.title);
     if (metadata_.outlet.empty())
       metadata_.outlet = OutletAfterTitle(block, line.outlet);
-    if (metadata_.outlet.empty() && !declared.empty()) {
-      metadata_.outlet = std::string(SplitTitleLine(declared).outlet);
+    if (!metadata_.outlet.empty()) return;
+    // A better headline does not make the page's own title worthless.
+    for (const DeclaredMetadata& d : document_.metadata) {
+      if (d.field == "title" && metadata_.outlet.empty()) {
+        metadata_.outlet = std::string(SplitTitleLine(d.value).outlet);
+      }
     }
   }
 
