@@ -123,9 +123,16 @@ void DocumentWords::MarkStyles(const Layout& layout) {
     const bool title_case = words >= 3 &&
                             capitals * 10 >= words * (heading ? 5 : 6) &&
                             open_small * 4 <= words && words - open_small > 2;
-    const bool dense = words >= 5 && capitals * 10 >= words * 7;
-    if ((title_case && (heading || open_small == 0) && words >= 5) || dense ||
-        (words >= 4 && shouted * 10 >= words * 6)) {
+    // A short sentence about a long name is no headline: most of those have no
+    // full stop.
+    const bool stopped =
+        sentence.end_token > sentence.first_token &&
+        token(sentence.end_token - 1).kind == TokenKind::kFullStop;
+    const bool dense = words >= (stopped ? 9 : 5) && capitals * 10 >= words * 7;
+    const bool shouting = words >= 4 && shouted * 10 >= words * 6;
+    if ((title_case && (heading || open_small == 0) && words >= 5 &&
+         !stopped) ||
+        dense || shouting) {
       style_[s] = CaseStyle::kHeadline;
     }
   }

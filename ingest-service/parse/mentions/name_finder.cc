@@ -42,6 +42,11 @@ bool IsInitial(std::string_view word) {
          (word.size() == 4 && word[1] == '.' && word[3] == '.');
 }
 
+bool IsParty(std::string_view word) {
+  return word == "Republican" || word == "Democrat" || word == "Democratic" ||
+         word == "Conservative" || word == "Liberal" || word == "fellow";
+}
+
 class NameFinder {
  public:
   NameFinder(const DocumentWords& words, FoundMentions& found)
@@ -209,13 +214,16 @@ class NameFinder {
   bool Leads(uint32_t p) const {
     for (uint32_t q = p + 1; q < end_ && q < p + 4; ++q) {
       if (!Word(q)) return false;
-      if (words_.Namey(q) || words_.Has(q, LexKind::kRole) ||
-          words_.Has(q, LexKind::kTitle))
+      if (words_
+              .Longest(
+                  q, end_,
+                  Kinds(LexKind::kRole, LexKind::kDemonym, LexKind::kTitle))
+              .tokens > 0) {
         return true;
-      if (words_.word_class(q) != WordClass::kModifier) {
-        return words_.Longest(q, end_, Kinds(LexKind::kRole, LexKind::kDemonym))
-                   .tokens > 0;
       }
+      // "Republican Aye": a party before a bare name.
+      if (words_.Namey(q)) return q == p + 1 && IsParty(words_.word(p));
+      if (words_.word_class(q) != WordClass::kModifier) return false;
     }
     return false;
   }
@@ -307,6 +315,11 @@ class NameFinder {
     const uint32_t small = words_.SmallCount(at);
     if (small == 0 &&
         !lexicons_.authority().BySurname(words_.hash(at)).empty()) {
+      return true;
+    }
+    // "Aye spokesman Bee"
+    if (small == 0 && Word(at + 1) && words_.Has(at + 1, LexKind::kRole) &&
+        Namey(at + 2)) {
       return true;
     }
     const uint32_t capital = words_.CapitalCount(at);

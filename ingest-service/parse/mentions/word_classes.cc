@@ -67,7 +67,7 @@ constexpr Group kGroups[] = {
      "incoming current newly-elected one-time onetime longtime long-time "
      "veteran retired late embattled top leading vice assistant associate "
      "presumptive democratic republican gop conservative liberal fellow "
-     "prominent first-term freshman potential likely then previous new"},
+     "prominent first-term freshman potential likely"},
 };
 
 constexpr Pronoun kPronouns[] = {
