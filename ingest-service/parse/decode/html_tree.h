@@ -4,7 +4,7 @@
 //
 // Own code: gumbo rebuilds unclosed formatting elements in every paragraph, as
 // HTML 5 asks, which lets 100 KB of hostile input take gigabytes, and it walks
-// its tree by recursion (docs/adr-html-tree.md).
+// its tree by recursion (docs/adr-own-markup-readers.md).
 #pragma once
 
 #include <cstdint>

@@ -56,13 +56,14 @@ TEST(MetadataTest, TheClientAlwaysWins) {
 }
 
 TEST(MetadataTest, OrderOfTrustInPages) {
-  const Metadata m = Read(R"(<html><head><title>Wrong | The Gazette</title>
+  const Metadata m =
+      Read(R"(<html><head><title>Something else | The Gazette</title>
     <meta property="og:title" content="Less wrong"><meta name="author" content="Meta Author">
     <meta property="article:published_time" content="2021-03-05">
     <script type="application/ld+json">{"@type":"NewsArticle","headline":"Right","author":{"name":"Ld Author"},
     "datePublished":"2021-03-04T23:00:00Z","keywords":["pier","ferry"],"articleSection":"Town"}</script></head>
     <body><p>The mayor said that the pier would open in spring, and that the ferry would run.</p></body></html>)",
-                          "text/html");
+           "text/html");
   EXPECT_EQ(m.title, "Right");
   EXPECT_THAT(m.authors, ElementsAre("Ld Author"));
   EXPECT_EQ(m.published_on.ToString(), "2021-03-04");
