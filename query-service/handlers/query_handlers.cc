@@ -3,6 +3,9 @@
 #include <utility>
 
 #include "query-service/handlers/call.h"
+#include "query-service/handlers/export_stream.h"
+#include "query-service/handlers/lookup_stream.h"
+#include "query-service/handlers/watches.h"
 #include "query-service/handlers/wire.h"
 #include "query-service/lookups/lookup.h"
 #include "service-kit/status/grpc_status.h"
@@ -16,24 +19,34 @@ using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 using V = quoth::v1::QueryService;
 
-using RawUnary =
-    V::WithRawCallbackMethod_GetDocument<V::WithRawCallbackMethod_GetStatement<
-        V::WithRawCallbackMethod_BatchGetStatements<
-            V::WithRawCallbackMethod_ListStatements<
-                V::WithRawCallbackMethod_GetSpeaker<
-                    V::WithRawCallbackMethod_ListSpeakers<
-                        V::WithRawCallbackMethod_GetTopic<
-                            V::WithRawCallbackMethod_ListTopics<
-                                V::Service>>>>>>>>;
+// Later methods answer UNIMPLEMENTED by the generated base.
+template <typename Base>
+using Raw = V::WithRawCallbackMethod_GetDocument<
+    V::WithRawCallbackMethod_GetStatement<V::WithRawCallbackMethod_BatchGetStatements<
+        V::WithRawCallbackMethod_ListStatements<V::WithRawCallbackMethod_GetSpeaker<
+            V::WithRawCallbackMethod_ListSpeakers<
+                V::WithRawCallbackMethod_ResolveSpeaker<
+                    V::WithRawCallbackMethod_GetTopic<
+                        V::WithRawCallbackMethod_ListTopics<
+                            V::WithRawCallbackMethod_ResolveTopic<
+                                V::WithRawCallbackMethod_CountStatements<
+                                    V::WithRawCallbackMethod_LookupStream<
+                                        V::WithRawCallbackMethod_ExportStatements<
+                                            V::WithRawCallbackMethod_WatchStatements<
+                                                Base>>>>>>>>>>>>>>;
+using RawMethods = Raw<V::Service>;
 
 // Resources that carry no read_at of their own have it in a header.
 enum class ReadAt { kInMessage, kInHeader };
 enum class Where { kHere, kPool };
 
-class QueryHandlers final : public RawUnary {
+class QueryHandlers final : public RawMethods {
  public:
   QueryHandlers(IndexHolder& holder, HandlerOptions options, kit::Log log)
-      : holder_(holder), log_(std::move(log)), pool_(options.pool_threads) {}
+      : holder_(holder),
+        log_(std::move(log)),
+        pool_(options.pool_threads),
+        watches_(holder, pool_, options.watchers_max) {}
 
   ServerUnaryReactor* GetDocument(CallbackServerContext* context,
                                   const ByteBuffer* request,
@@ -92,6 +105,40 @@ class QueryHandlers final : public RawUnary {
     return Unary<quoth::v1::ListTopicsRequest>(
         context, request, response, query::ListTopics, ReadAt::kInMessage,
         Where::kPool);
+  }
+
+  ServerUnaryReactor* ResolveSpeaker(CallbackServerContext* context,
+                                     const ByteBuffer* request,
+                                     ByteBuffer* response) override {
+    return Unary<quoth::v1::ResolveSpeakerRequest>(
+        context, request, response, query::ResolveSpeaker, ReadAt::kInMessage,
+        Where::kPool);
+  }
+  ServerUnaryReactor* ResolveTopic(CallbackServerContext* context,
+                                   const ByteBuffer* request,
+                                   ByteBuffer* response) override {
+    return Unary<quoth::v1::ResolveTopicRequest>(
+        context, request, response, query::ResolveTopic, ReadAt::kInMessage,
+        Where::kPool);
+  }
+  ServerUnaryReactor* CountStatements(CallbackServerContext* context,
+                                      const ByteBuffer* request,
+                                      ByteBuffer* response) override {
+    return Unary<quoth::v1::CountStatementsRequest>(
+        context, request, response, query::CountStatements, ReadAt::kInMessage,
+        Where::kPool);
+  }
+  grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* LookupStream(
+      CallbackServerContext* context) override {
+    return StartLookupStream(context, holder_, pool_);
+  }
+  grpc::ServerWriteReactor<ByteBuffer>* ExportStatements(
+      CallbackServerContext* context, const ByteBuffer* request) override {
+    return StartExport(context, *request, holder_, pool_);
+  }
+  grpc::ServerWriteReactor<ByteBuffer>* WatchStatements(
+      CallbackServerContext* context, const ByteBuffer* request) override {
+    return watches_.Start(context, *request);
   }
 
  private:
@@ -165,6 +212,7 @@ class QueryHandlers final : public RawUnary {
   IndexHolder& holder_;
   const kit::Log log_;
   WorkPool pool_;
+  Watches watches_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query-service/index/bytes.h"
+#include "query-service/index/name_list.h"
 
 namespace quoth::query {
 namespace {
@@ -218,16 +219,18 @@ void ChangeBatch::FinishList(OrdinalKind kind, std::string_view slug,
     if (!count_before && count_after)
       Put(kLists, NameListKey(kind, slug), value);
   }
-  for (const std::string& folded : folded_before) {
-    if (!std::binary_search(folded_after.begin(), folded_after.end(), folded)) {
-      Delete(kLists, FoldedListKey(kind, folded, slug));
-    }
+  if (folded_before == folded_after) return;
+  const std::map<std::string, std::string> before =
+      NameEntries(kind, slug, ordinal, folded_before);
+  const std::map<std::string, std::string> after =
+      NameEntries(kind, slug, ordinal, folded_after);
+  for (const auto& [key, entry] : before) {
+    if (!after.contains(key)) Delete(kLists, key);
   }
-  for (const std::string& folded : folded_after) {
-    if (!std::binary_search(folded_before.begin(), folded_before.end(),
-                            folded)) {
-      Put(kLists, FoldedListKey(kind, folded, slug), value);
-    }
+  for (const auto& [key, entry] : after) {
+    const auto former = before.find(key);
+    if (former == before.end() || former->second != entry)
+      Put(kLists, key, entry);
   }
 }
 

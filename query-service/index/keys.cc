@@ -115,6 +115,13 @@ std::string FoldedListKey(OrdinalKind kind, std::string_view folded,
                           std::string_view slug) {
   return FoldedListPrefix(kind, folded).append(1, '\0').append(slug);
 }
+std::string SoundListPrefix(OrdinalKind kind, std::string_view sound) {
+  return ListPrefix(kind, 'z').append(sound);
+}
+std::string SoundListKey(OrdinalKind kind, std::string_view sound,
+                         std::string_view slug) {
+  return SoundListPrefix(kind, sound).append(1, '\0').append(slug);
+}
 std::string NameListPrefix(OrdinalKind kind) { return ListPrefix(kind, 'n'); }
 std::string NameListKey(OrdinalKind kind, std::string_view slug) {
   return ListPrefix(kind, 'n').append(slug);

@@ -96,14 +96,18 @@ std::string KindCounterKey(int kind);              // 'K' kind:1
 
 // ---- lists of speakers ('s') and topics ('t')
 //   kind 'c' (~count):8 slug   -> ordinal:4    most statements first
-//   kind 'f' folded 00 slug    -> ordinal:4    by folded spelling, for prefixes
-//   kind 'n' slug              -> ordinal:4    by name
+//   kind 'f' folded 00 slug    -> ordinal:4 word:1    by folded spelling, from
+//   each word on kind 'z' sound 00 slug     -> ordinal:4 word:1    by the sound
+//   of a word kind 'n' slug              -> ordinal:4    by name
 std::string CountListPrefix(OrdinalKind kind);
 std::string CountListKey(OrdinalKind kind, std::uint64_t count,
                          std::string_view slug);
 std::string FoldedListPrefix(OrdinalKind kind, std::string_view folded);
 std::string FoldedListKey(OrdinalKind kind, std::string_view folded,
                           std::string_view slug);
+std::string SoundListPrefix(OrdinalKind kind, std::string_view sound);
+std::string SoundListKey(OrdinalKind kind, std::string_view sound,
+                         std::string_view slug);
 std::string NameListPrefix(OrdinalKind kind);
 std::string NameListKey(OrdinalKind kind, std::string_view slug);
 //   's' 'm' into 00 slug       -> (empty)      speakers merged into another

@@ -73,7 +73,10 @@ absl::StatusOr<std::vector<Entry>> EntriesByPrefix(
       return status;
     const std::string key = rows->key().ToString();
     const std::size_t gap = key.find('\0');
-    if (gap == std::string::npos || rows->value().size() < 4) continue;
+    // Entries that begin within a spelling are for ResolveSpeaker.
+    if (gap == std::string::npos || rows->value().size() != 5 ||
+        rows->value()[4] != 0)
+      continue;
     by_slug.emplace(key.substr(gap + 1),
                     static_cast<Ordinal>(ReadBig<4>(rows->value().data())));
   }

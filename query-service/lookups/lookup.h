@@ -47,6 +47,20 @@ Looked ListSpeakers(LookupScope& scope,
 Looked GetTopic(LookupScope& scope, const quoth::v1::GetTopicRequest& request);
 Looked ListTopics(LookupScope& scope,
                   const quoth::v1::ListTopicsRequest& request);
+Looked ResolveSpeaker(LookupScope& scope,
+                      const quoth::v1::ResolveSpeakerRequest& request);
+Looked ResolveTopic(LookupScope& scope,
+                    const quoth::v1::ResolveTopicRequest& request);
+Looked CountStatements(LookupScope& scope,
+                       const quoth::v1::CountStatementsRequest& request);
+
+// One message of an export: serialized, and whether more follows `resume`.
+struct ExportPage {
+  std::string message;
+  std::string resume;  // Empty after the last.
+};
+absl::StatusOr<ExportPage> ExportStatements(
+    LookupScope& scope, const quoth::v1::ExportStatementsRequest& request);
 
 // False when the lookup may take long enough to be kept off a thread that
 // other calls wait for.

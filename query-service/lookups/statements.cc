@@ -9,7 +9,9 @@ namespace quoth::query {
 namespace {
 
 constexpr int kBatchMax = 1000;
-constexpr std::size_t kPageTokenBytesMax = 2048;
+// A message of an export.
+constexpr std::size_t kExportStatements = 1000;
+constexpr std::size_t kExportBytes = 1 << 20;
 
 void AppendNumber(std::string& out, int field, std::uint64_t value) {
   if (value == 0) return;
@@ -44,6 +46,32 @@ absl::StatusOr<Order> OrderOf(quoth::v1::StatementOrder order) {
     default:
       return kit::InvalidField("order", "is not an order of statements");
   }
+}
+
+// Where a page begins and what it may see.
+struct PagePlace {
+  PageBound bound;
+  std::optional<Posting> after;
+};
+
+absl::StatusOr<PagePlace> PlaceOf(const LookupScope& scope,
+                                  std::string_view field,
+                                  const std::string& text,
+                                  const std::string& binding) {
+  if (text.empty()) {
+    return PagePlace{{scope.position.applied.offset, scope.position.next_id},
+                     std::nullopt};
+  }
+  absl::StatusOr<PageToken> token =
+      ParsePageToken(text, binding, scope.index.page_key(), field);
+  if (!token.ok()) return token.status();
+  if (token->bound.offset < scope.position.pages_from) {
+    return kit::InvalidFieldWithReason(absl::StatusCode::kInvalidArgument,
+                                       "PAGE_TOKEN_EXPIRED", field,
+                                       "is too old: statements were replaced "
+                                       "since; begin again with an empty one");
+  }
+  return PagePlace{token->bound, token->last};
 }
 
 absl::Status CheckView(quoth::v1::StatementView view) {
@@ -123,24 +151,12 @@ Looked ListStatements(LookupScope& scope,
       PrepareQuery(scope.index, request.filter());
   if (!query.ok()) return query.status();
 
-  PageBound bound{scope.position.applied.offset, scope.position.next_id};
-  std::optional<Posting> after;
-  if (!request.page_token().empty()) {
-    absl::StatusOr<PageToken> token = ParsePageToken(
-        request.page_token(), TokenBinding(request), scope.index.page_key());
-    if (!token.ok()) return token.status();
-    if (token->bound.offset < scope.position.pages_from) {
-      return kit::InvalidFieldWithReason(
-          absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_EXPIRED",
-          "page_token",
-          "is too old: statements were replaced since; begin again with an "
-          "empty one");
-    }
-    bound = token->bound;
-    after = token->last;
-  }
+  const std::string binding = TokenBinding(request);
+  absl::StatusOr<PagePlace> place =
+      PlaceOf(scope, "page_token", request.page_token(), binding);
+  if (!place.ok()) return place.status();
   const Plan plan = PlanQuery(scope.index, *query);
-  Scan scan(scope.index, plan, *query, *order, bound, after);
+  Scan scan(scope.index, plan, *query, *order, place->bound, place->after);
   PageLimits limits;
   limits.statements = *page_size;
   absl::StatusOr<Page> page = ReadPage(scope.index, *query, scan, limits, 1,
@@ -150,7 +166,7 @@ Looked ListStatements(LookupScope& scope,
   std::string out = std::move(page->statements);
   if (page->more) {
     AppendField(out, 2,
-                FormatPageToken({bound, page->last, ""}, TokenBinding(request),
+                FormatPageToken({place->bound, page->last, ""}, binding,
                                 scope.index.page_key()));
   }
   AppendField(out, 3, scope.read_at);
@@ -162,6 +178,37 @@ Looked ListStatements(LookupScope& scope,
     AppendNumber(out, 5, total->estimated ? 1 : 0);
   }
   for (const std::string& name : query->unknown) AppendTextField(out, 6, name);
+  return out;
+}
+
+absl::StatusOr<ExportPage> ExportStatements(
+    LookupScope& scope, const quoth::v1::ExportStatementsRequest& request) {
+  const std::string binding =
+      "ExportStatements" + request.filter().SerializeAsString();
+  absl::StatusOr<StatementQuery> query =
+      PrepareQuery(scope.index, request.filter());
+  if (!query.ok()) return query.status();
+  absl::StatusOr<PagePlace> place =
+      PlaceOf(scope, "resume_token", request.resume_token(), binding);
+  if (!place.ok()) return place.status();
+  const Plan plan = PlanQuery(scope.index, *query);
+  Scan scan(scope.index, plan, *query, Order::kNewestFirst, place->bound,
+            place->after);
+  PageLimits limits;
+  limits.statements = kExportStatements;
+  limits.bytes = kExportBytes;
+  absl::StatusOr<Page> page =
+      ReadPage(scope.index, *query, scan, limits, 1,
+               quoth::v1::STATEMENT_VIEW_FULL, scope.interrupt);
+  if (!page.ok()) return page.status();
+  ExportPage out;
+  out.message = std::move(page->statements);
+  if (page->more) {
+    out.resume = FormatPageToken({place->bound, page->last, ""}, binding,
+                                 scope.index.page_key());
+    AppendField(out.message, 2, out.resume);
+  }
+  AppendField(out.message, 3, scope.read_at);
   return out;
 }
 

@@ -32,9 +32,10 @@ std::string RequestHash(std::string_view request) {
   return out;
 }
 
-absl::Status Refuse(std::string_view reason, std::string_view why) {
+absl::Status Refuse(std::string_view field, std::string_view reason,
+                    std::string_view why) {
   return kit::InvalidFieldWithReason(absl::StatusCode::kInvalidArgument, reason,
-                                     "page_token", why);
+                                     field, why);
 }
 
 bool SameBytes(std::string_view a, std::string_view b) {
@@ -62,27 +63,29 @@ std::string FormatPageToken(const PageToken& token, std::string_view request,
 
 absl::StatusOr<PageToken> ParsePageToken(std::string_view text,
                                          std::string_view request,
-                                         std::string_view page_key) {
+                                         std::string_view page_key,
+                                         std::string_view field) {
   std::string bytes;
   if (text.size() > 2048 ||
       !absl::WebSafeBase64Unescape(kit::ToAbsl(text), &bytes) ||
       bytes.size() < 1 + kRequestHashBytes + kSignatureBytes) {
-    return Refuse("PAGE_TOKEN_INVALID", "is not a page token of this service");
+    return Refuse(field, "PAGE_TOKEN_INVALID",
+                  "is not a page token of this service");
   }
   if (bytes[0] != kTokenVersion) {
     return Refuse(
-        "PAGE_TOKEN_VERSION",
+        field, "PAGE_TOKEN_VERSION",
         "is of another version of this service; begin again with an empty one");
   }
   const std::string_view all = bytes;
   const std::string_view body = all.substr(0, all.size() - kSignatureBytes);
   if (!SameBytes(all.substr(body.size()), Signature(body, page_key))) {
     return Refuse(
-        "PAGE_TOKEN_INVALID",
+        field, "PAGE_TOKEN_INVALID",
         "was changed, or made by another index; begin again with an empty one");
   }
   if (body.substr(1, kRequestHashBytes) != RequestHash(request)) {
-    return Refuse("PAGE_TOKEN_MISMATCH",
+    return Refuse(field, "PAGE_TOKEN_MISMATCH",
                   "is of another query; keep filter, order and view as for the "
                   "first page");
   }
@@ -94,7 +97,8 @@ absl::StatusOr<PageToken> ParsePageToken(std::string_view text,
   token.last.id = in.Varint();
   token.rest = in.Text();
   if (!in.ok())
-    return Refuse("PAGE_TOKEN_INVALID", "is not a page token of this service");
+    return Refuse(field, "PAGE_TOKEN_INVALID",
+                  "is not a page token of this service");
   return token;
 }
 

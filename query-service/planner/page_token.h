@@ -32,11 +32,12 @@ struct PageToken {
 std::string FormatPageToken(const PageToken& token, std::string_view request,
                             std::string_view page_key);
 
-// INVALID_ARGUMENT naming "page_token": malformed, of another version
+// INVALID_ARGUMENT naming `field`: malformed, of another version
 // (reason PAGE_TOKEN_VERSION), of another query (PAGE_TOKEN_MISMATCH) or
 // changed or of another index (PAGE_TOKEN_INVALID).
 absl::StatusOr<PageToken> ParsePageToken(std::string_view text,
                                          std::string_view request,
-                                         std::string_view page_key);
+                                         std::string_view page_key,
+                                         std::string_view field = "page_token");
 
 }  // namespace quoth::query

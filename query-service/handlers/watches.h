@@ -1,0 +1,50 @@
+// WatchStatements: a stream each, woken when the index moves.
+//
+// A watcher is a position, not a queue: one that reads slowly is read for later
+// and costs no memory; one that falls behind what is kept gets OUT_OF_RANGE.
+#pragma once
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/synchronization/mutex.h"
+#include "query-service/follower/index_holder.h"
+#include "query-service/handlers/work_pool.h"
+
+namespace quoth::query {
+
+class WatchStream;
+
+class Watches {
+ public:
+  Watches(IndexHolder& holder, WorkPool& pool, int watchers_max);
+
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Start(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer& request);
+
+ private:
+  friend class WatchStream;
+  void Wake();
+  // Called with the stream idle at `offset`; false when the index is already
+  // further.
+  bool Sleep(WatchStream* stream, std::uint64_t epoch, std::uint64_t offset);
+  // True: the stream was asleep and is the caller's now.
+  bool Rouse(WatchStream* stream);
+  void Ended();
+
+  // Shared with the holder's hook, which may outlive the watches.
+  struct Asleep {
+    absl::Mutex mutex;
+    absl::flat_hash_set<WatchStream*> streams ABSL_GUARDED_BY(mutex);
+    int count ABSL_GUARDED_BY(mutex) = 0;
+  };
+
+  IndexHolder& holder_;
+  WorkPool& pool_;
+  const int watchers_max_;
+  std::shared_ptr<Asleep> asleep_;
+};
+
+}  // namespace quoth::query
