@@ -262,8 +262,9 @@ inline bool IsLetterOrDigit(uint8_t kind) {
 // Abbreviations whose full stop ends no sentence: "St. Petersburg".
 bool TakesFullStop(std::string_view word) {
   constexpr std::string_view kAbbreviations[] = {
-      "St",  "Ste", "Mt",  "Ft", "Dr",  "Mr",  "Mrs", "Ms", "Gen",
-      "Sen", "Rep", "Gov", "Lt", "Col", "Sgt", "vs",  "No", "Prof"};
+      "St",   "Ste", "Mt",  "Ft",  "Dr",   "Mr",  "Mrs", "Ms", "Gen",
+      "Sen",  "Rep", "Gov", "Lt",  "Col",  "Sgt", "vs",  "v",  "No",
+      "Prof", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"};
   for (std::string_view abbreviation : kAbbreviations) {
     if (word == abbreviation) return true;
   }
@@ -320,8 +321,17 @@ class WordSplitter {
         Push(at_, at_ + 1, HashBytes("and", 3), WordShape::kLower, false);
         return;
       default:
-        Raise(WordGap::kComma);
+        // "9/11" is one name, "Malvinas/Falklands" two.
+        Raise(text_[at_] == '/' && DigitsAround(at_) ? WordGap::kHyphen
+                                                     : WordGap::kComma);
     }
+  }
+
+  bool DigitsAround(std::size_t at) const {
+    auto digit = [this](std::size_t k) {
+      return k < text_.size() && text_[k] >= '0' && text_[k] <= '9';
+    };
+    return at > 0 && digit(at - 1) && digit(at + 1);
   }
 
   void Push(std::size_t begin, std::size_t end, uint64_t key, WordShape shape,

@@ -171,7 +171,10 @@ class StatementTagger {
     }
     ForMatches({begin, first.begin}, [&](const LabelMatch& match) {
       if (!source.empty() && match.range.overlaps(source)) return;
-      if (InOtherMention(match.range) || IsPerson(match.concept_index)) return;
+      if (InOtherMention(match.range) || IsPerson(match.concept_index) ||
+          !IntroducedAsTopic({begin, match.range.begin})) {
+        return;
+      }
       AddMatch(match, TagSource::kLead, kLeadInShare);
     });
   }
@@ -195,6 +198,29 @@ class StatementTagger {
 
   bool IsPerson(uint32_t concept_index) const {
     return vocabulary_.at(concept_index).kind == ConceptKind::kPerson;
+  }
+
+  // Whether the words before a label say that it is the matter spoken of:
+  // "Referring to", "Asked about", "In a speech on", "As for". Where and by
+  // whom it was said does not count: "said on MSNBC", "the governor of Iowa".
+  bool IntroducedAsTopic(Range before) const {
+    constexpr uint32_t kReachBytes = 48;
+    if (before.size() > kReachBytes) before.begin = before.end - kReachBytes;
+    const std::string words = " " + LowerAscii(before.of(document_.text)) + " ";
+    constexpr std::string_view kIntroductions[] = {
+        " about ",         " regarding ",      " concerning ",
+        "referring to ",   "reference to ",    "refers to ",
+        "turning to ",     "responding to ",   "in response to ",
+        "reacting to ",    " as for ",         "commenting on ",
+        "comment on ",     "speaking of ",     "speaking on ",
+        "touching on ",    "touching upon ",   "speech on ",
+        "question on ",    "views on ",        "position on ",
+        "remarks on ",     "discussing ",      "talks on ",
+        "with regard to ", "with respect to ", "over the issue of "};
+    for (const std::string_view introduction : kIntroductions) {
+      if (words.find(introduction) != std::string::npos) return true;
+    }
+    return false;
   }
 
   // "the Russian diplomat" names a person, not Russia.
@@ -339,6 +365,33 @@ class StatementTagger {
     return subjects;
   }
 
+  // Whether the statement's paragraph, or the one before, names the concept.
+  // A title may be about one of many things that a document strings together.
+  bool IsSpokenOfNearby(uint32_t concept_index) const {
+    bool found = false;
+    const uint32_t last = statement_->block;
+    for (uint32_t b = last == 0 ? 0 : last - 1;
+         b <= last && b < layout_.blocks.size(); ++b) {
+      const Range range = layout_.blocks[b].range;
+      if (range.overlaps(metadata_.title_range)) continue;
+      ForMatches(range, [&](const LabelMatch& match) {
+        found |= match.concept_index == concept_index;
+      });
+    }
+    return found;
+  }
+
+  // A matter that a whole document can be on: a subject, an event, a treaty;
+  // no place or body of one country.
+  bool IsMatter(uint32_t concept_index) const {
+    if (!IsSubjectLike(concept_index)) return false;
+    if (vocabulary_.at(concept_index).kind != ConceptKind::kEntity) return true;
+    for (const uint32_t broader : vocabulary_.ancestors(concept_index)) {
+      if (vocabulary_.TakesPartInPairs(broader)) return false;
+    }
+    return true;
+  }
+
   // What a statement can be "on": not a mere place or person.
   bool IsSubjectLike(uint32_t concept_index) const {
     return !vocabulary_.TakesPartInPairs(concept_index) &&
@@ -354,9 +407,10 @@ class StatementTagger {
       if (match.kind == LabelKind::kPortfolio) {
         Add(match.concept_index, kPortfolioWeight, TagSource::kLead, range);
         ++added;
-      } else if (IsSubjectLike(match.concept_index) ||
-                 (evidence_.empty() && !IsPerson(match.concept_index))) {
-        if (!scan_.Recurs(match.concept_index)) continue;
+      } else if (IsMatter(match.concept_index) ||
+                 (evidence_.empty() && !IsPerson(match.concept_index) &&
+                  vocabulary_.TakesPartInPairs(match.concept_index))) {
+        if (!IsSpokenOfNearby(match.concept_index)) continue;
         const float weight =
             LabelWeight(match, vocabulary_.at(match.concept_index));
         if (weight <= 0) continue;

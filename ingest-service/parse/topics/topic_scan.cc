@@ -146,8 +146,17 @@ void SortMatches(std::vector<LabelMatch>& matches) {
             });
 }
 
+// Places are those that people can be of.
+bool IsPlace(const Concept& concept_read) {
+  for (const SkosLabel& label : concept_read.labels) {
+    if (label.kind == LabelKind::kDemonym) return true;
+  }
+  return false;
+}
+
 // A nested label stays when its concept is broader than, or implied by, the
-// concept of the longer label: "UN" in "UN Security Council".
+// concept of the longer label: "UN" in "UN Security Council"; not "Asia" in
+// "Central Asia", which the broader links tell anyway.
 void DropUnrelatedNested(const Vocabulary& vocabulary,
                          std::vector<LabelMatch>& matches) {
   std::vector<LabelMatch> kept;
@@ -164,7 +173,9 @@ void DropUnrelatedNested(const Vocabulary& vocabulary,
     }
     for (const LabelMatch& around : outer) {
       if (!around.range.contains(match.range)) continue;
-      if (vocabulary.IsAncestor(match.concept_index, around.concept_index)) {
+      if (vocabulary.IsAncestor(match.concept_index, around.concept_index) &&
+          !(IsPlace(vocabulary.at(match.concept_index)) &&
+            IsPlace(vocabulary.at(around.concept_index)))) {
         kept.push_back(match);
         break;
       }
@@ -255,8 +266,6 @@ TopicScan ScanTopics(const DecodedDocument& document, const Layout& layout,
   SortMatches(scan.matches);
   SettleSenses(scan.matches);
   DropUnrelatedNested(vocabulary, scan.matches);
-  for (const LabelMatch& match : scan.matches)
-    ++scan.counts[match.concept_index];
   if (metadata.title_range.empty() && !metadata.title.empty()) {
     scan.title_matches =
         ScanPhrase(metadata.title, metadata.language, vocabulary);

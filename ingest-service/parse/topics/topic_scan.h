@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/attribution/attribution.h"
 #include "ingest-service/parse/topics/label_matcher.h"
 #include "ingest-service/parse/topics/vocabulary.h"
@@ -22,15 +21,8 @@ struct OpenPair {
 };
 
 struct TopicScan {
-  // Whether the text speaks of the concept more than once.
-  bool Recurs(uint32_t concept_index) const {
-    const auto found = counts.find(concept_index);
-    return found != counts.end() && found->second > 1;
-  }
-
-  std::vector<LabelMatch> matches;  // By range.begin, outer before nested.
-  absl::flat_hash_map<uint32_t, uint32_t> counts;  // Matches by concept.
-  std::vector<OpenPair> open_pairs;                // By range.begin.
+  std::vector<LabelMatch> matches;   // By range.begin, outer before nested.
+  std::vector<OpenPair> open_pairs;  // By range.begin.
   // Of the title, when it is not part of the text; ranges are in the title.
   std::vector<LabelMatch> title_matches;
 };

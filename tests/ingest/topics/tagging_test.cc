@@ -229,8 +229,14 @@ TEST(TaggingTest, AboutnessComesFromAroundTheStatement) {
   EXPECT_THAT(
       LabelsOf({.statement = vague, .question = "What of arms control?"}),
       Contains("arms control"));
+  EXPECT_THAT(LabelsOf({.statement = vague,
+                        .title = "Talks on arms control",
+                        .lead_in = "They spoke of arms control. "}),
+              Contains("arms control"))
+      << "a title, and the paragraph names it";
   EXPECT_THAT(LabelsOf({.statement = vague, .title = "Talks on arms control"}),
-              Contains("arms control"));
+              Not(Contains("arms control")))
+      << "a title by itself";
   EXPECT_THAT(LabelsOf({.statement = vague,
                         .lead_in = "Referring to the Arctic, Mr. Li said "}),
               Contains("Arctic"));
