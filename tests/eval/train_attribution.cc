@@ -12,8 +12,10 @@
 #include <map>
 #include <numeric>
 #include <random>
+#include <set>
 #include <string>
 
+#include "ingest-service/parse/attribution/attribute_with.h"
 #include "ingest-service/parse/attribution/content.h"
 #include "ingest-service/parse/attribution/sources.h"
 #include "tests/eval/corpus.h"
@@ -505,27 +507,137 @@ void TrainSources(std::vector<SourceInstance>& instances, Learner& learner,
   }
 }
 
+// ---- How sure is it? ----
+
+// Statements of held-out documents: raw confidence and whether they are right,
+// in content (Jaccard of tokens >= 0.8) and in source.
+using Outcome = std::pair<float, bool>;
+
+bool RightBy(const TrainingDocument& d, const Attribution& a) {
+  const auto tokens = [&](const std::vector<Range>& spans) {
+    std::set<uint32_t> set;
+    for (Range r : spans) {
+      const TokenSpan t = TokensOf(d.frame, r);
+      for (uint32_t i = t.begin; i < t.end; ++i)
+        if (d.frame.word(i).is_word) set.insert(i);
+    }
+    return set;
+  };
+  const std::set<uint32_t> found = tokens(a.spans);
+  for (const GoldQuote& q : d.gold.quotes) {
+    const std::set<uint32_t> gold = tokens(q.spans);
+    std::size_t common = 0;
+    for (uint32_t t : gold) common += found.contains(t);
+    const std::size_t all = gold.size() + found.size() - common;
+    if (all == 0 || common < 0.8 * static_cast<double>(all)) continue;
+    if (q.speaker.empty() ? a.source.empty() : a.source.overlaps(q.speaker))
+      return true;
+  }
+  return false;
+}
+
+std::vector<Outcome> Outcomes(const std::vector<TrainingDocument*>& documents,
+                              const AttributionModel& model,
+                              const CueLexicon& cues) {
+  std::vector<Outcome> outcomes;
+  for (TrainingDocument* d : documents) {
+    const Attributions found = AttributeWith(
+        d->staged.decoded, d->staged.layout, d->staged.metadata,
+        d->staged.sentences, d->staged.mentions, model, cues, d->staged.issues);
+    for (const Attribution& a : found.statements) {
+      if (a.rule != "cue-model" && a.rule != "clause") continue;
+      outcomes.emplace_back(a.confidence, RightBy(*d, a));
+    }
+  }
+  return outcomes;
+}
+
+// Bins of equal size, made monotone by pooling neighbours.
+std::vector<std::pair<float, float>> Calibrate(std::vector<Outcome> outcomes) {
+  constexpr std::size_t kBins = 16;
+  std::sort(outcomes.begin(), outcomes.end());
+  struct Bin {
+    double raw = 0, right = 0, count = 0;
+  };
+  std::vector<Bin> bins;
+  for (std::size_t b = 0; b < kBins; ++b) {
+    Bin bin;
+    for (std::size_t i = b * outcomes.size() / kBins;
+         i < (b + 1) * outcomes.size() / kBins; ++i) {
+      bin.raw += outcomes[i].first;
+      bin.right += outcomes[i].second;
+      ++bin.count;
+    }
+    if (bin.count == 0) continue;
+    bins.push_back(bin);
+    while (bins.size() > 1 &&
+           bins[bins.size() - 2].right / bins[bins.size() - 2].count >=
+               bins.back().right / bins.back().count) {
+      Bin& left = bins[bins.size() - 2];
+      left.raw += bins.back().raw;
+      left.right += bins.back().right;
+      left.count += bins.back().count;
+      bins.pop_back();
+    }
+  }
+  std::vector<std::pair<float, float>> knots;
+  for (const Bin& bin : bins) {
+    knots.emplace_back(static_cast<float>(bin.raw / bin.count),
+                       static_cast<float>(bin.right / bin.count));
+    std::fprintf(stderr, "calibration %.3f -> %.3f (%.0f)\n",
+                 knots.back().first, knots.back().second, bin.count);
+  }
+  return knots;
+}
+
+// The whole of training on some documents.
+struct Recipe {
+  int cue_epochs = 3, content_epochs = 3, source_epochs = 4;
+  float hidden_share = 0.3f;
+};
+
+void Train(const std::vector<TrainingDocument*>& documents,
+           const Recipe& recipe, Learner& learner) {
+  std::mt19937 random(1);
+  TrainCues(documents, CheapCueFeatures, kCheapSalt, kCheapScoreMin, learner,
+            recipe.cue_epochs, random);
+  TrainCues(documents, CueFeatures, kCueSalt, kCueScoreMin, learner,
+            recipe.cue_epochs, random);
+  // The words that pass as cues are taken from a model that has not seen their
+  // document, as they will be in use.
+  std::vector<Instance> instances;
+  for (std::size_t fold = 0; fold < 2; ++fold) {
+    std::vector<TrainingDocument*> seen, unseen;
+    for (std::size_t i = 0; i < documents.size(); ++i)
+      (i % 2 == fold ? unseen : seen).push_back(documents[i]);
+    Learner half;
+    TrainCues(seen, CueFeatures, kCueSalt, kCueScoreMin, half,
+              recipe.cue_epochs, random);
+    MakeInstances(unseen, half, recipe.hidden_share, random, instances);
+  }
+  TrainContent(instances, learner, recipe.content_epochs, random);
+  std::vector<SourceInstance> sources = MakeSourceInstances(documents);
+  TrainSources(sources, learner, recipe.source_epochs, random);
+}
+
 int Main(int argc, char** argv) {
   std::string out, path, lexicon = "ingest-service/lexicon";
-  int epochs = 3, cue_epochs = 3;
-  float hidden_share = 0.3f;
-  Learner learner;
+  Recipe recipe;
+  bool calibrate = true;
   for (int i = 1; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--out=", 0) == 0)
       out = arg.substr(6);
     else if (arg.rfind("--lexicon=", 0) == 0)
       lexicon = arg.substr(10);
-    else if (arg.rfind("--l2=", 0) == 0)
-      learner.l2 = std::stof(arg.substr(5));
-    else if (arg.rfind("--rate=", 0) == 0)
-      learner.rate = std::stof(arg.substr(7));
+    else if (arg == "--uncalibrated")
+      calibrate = false;
     else if (arg.rfind("--hidden=", 0) == 0)
-      hidden_share = std::stof(arg.substr(9));
+      recipe.hidden_share = std::stof(arg.substr(9));
     else if (arg.rfind("--bits=", 0) == 0)
       kBits = std::stoi(arg.substr(7));
     else if (arg.rfind("--epochs=", 0) == 0)
-      epochs = std::stoi(arg.substr(9));
+      recipe.content_epochs = std::stoi(arg.substr(9));
     else
       path = arg;
   }
@@ -555,27 +667,20 @@ int Main(int argc, char** argv) {
     FindGoldContents(d, counts);
     all.push_back(&d);
   }
-  std::mt19937 random(1);
-  TrainCues(all, CheapCueFeatures, kCheapSalt, kCheapScoreMin, learner, 3,
-            random);
-  TrainCues(all, CueFeatures, kCueSalt, kCueScoreMin, learner, cue_epochs,
-            random);
-  // The words that pass as cues are taken from a model that has not seen their
-  // document, as they will be in use.
-  std::vector<Instance> instances;
-  for (int fold = 0; fold < 2; ++fold) {
-    std::vector<TrainingDocument*> seen, unseen;
+  std::vector<std::pair<float, float>> knots;
+  if (calibrate) {
+    std::vector<TrainingDocument*> most, held;
     for (std::size_t i = 0; i < all.size(); ++i)
-      (static_cast<int>(i % 2) == fold ? unseen : seen).push_back(all[i]);
-    Learner half;
-    TrainCues(seen, CueFeatures, kCueSalt, kCueScoreMin, half, cue_epochs,
-              random);
-    MakeInstances(unseen, half, hidden_share, random, instances);
+      (i % 4 == 3 ? held : most).push_back(all[i]);
+    Learner learner;
+    Train(most, recipe, learner);
+    knots =
+        Calibrate(Outcomes(held, AttributionModel(kBits, learner.weights(), {}),
+                           (*lexicons)->cues()));
   }
-  TrainContent(instances, learner, epochs, random);
-  std::vector<SourceInstance> sources = MakeSourceInstances(all);
-  TrainSources(sources, learner, 4, random);
-  const AttributionModel model(kBits, learner.weights(), {});
+  Learner learner;
+  Train(all, recipe, learner);
+  const AttributionModel model(kBits, learner.weights(), knots);
   std::ofstream(out, std::ios::binary) << model.ToBytes();
   return 0;
 }

@@ -65,7 +65,7 @@ bool EndsAsUtterance(const Frame& frame, const Quote& quote, TokenSpan words) {
     if (token.range.begin >= quote.range.end) return false;
     const WordClass tag = frame.word(i).tag;
     if (tag == WordClass::kComma || tag == WordClass::kStop ||
-        tag == WordClass::kDash) {
+        tag == WordClass::kDash || tag == WordClass::kSemicolon) {
       return true;
     }
   }
@@ -273,7 +273,10 @@ void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
         kind == BlockKind::kTitle || kind == BlockKind::kCaption) {
       continue;
     }
-    if (LooksSaid(frame, quote, words)) uncued.push_back({&quote, words});
+    const bool said = apart ? EndsAsUtterance(frame, quote, words) ||
+                                  words.end - words.begin >= kWordsSure
+                            : LooksSaid(frame, quote, words);
+    if (said) uncued.push_back({&quote, words});
   }
   if (uncued.empty()) return;
   const int32_t principal = PrincipalSpeaker(frame, metadata, drafts);
