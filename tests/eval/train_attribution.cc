@@ -512,6 +512,9 @@ void TrainSources(std::vector<SourceInstance>& instances, Learner& learner,
 // Statements of held-out documents: raw confidence and whether they are right,
 // in content (Jaccard of tokens >= 0.8) and in source.
 using Outcome = std::pair<float, bool>;
+struct HeldOut {
+  std::vector<Outcome> quoted, unquoted;
+};
 
 bool RightBy(const TrainingDocument& d, const Attribution& a) {
   const auto tokens = [&](const std::vector<Range>& spans) {
@@ -536,25 +539,25 @@ bool RightBy(const TrainingDocument& d, const Attribution& a) {
   return false;
 }
 
-std::vector<Outcome> Outcomes(const std::vector<TrainingDocument*>& documents,
-                              const AttributionModel& model,
-                              const CueLexicon& cues) {
-  std::vector<Outcome> outcomes;
+HeldOut Outcomes(const std::vector<TrainingDocument*>& documents,
+                 const AttributionModel& model, const CueLexicon& cues) {
+  HeldOut outcomes;
   for (TrainingDocument* d : documents) {
     const Attributions found = AttributeWith(
         d->staged.decoded, d->staged.layout, d->staged.metadata,
         d->staged.sentences, d->staged.mentions, model, cues, d->staged.issues);
     for (const Attribution& a : found.statements) {
       if (a.rule != "cue-model" && a.rule != "clause") continue;
-      outcomes.emplace_back(a.confidence, RightBy(*d, a));
+      (a.kind == StatementKind::kDirect ? outcomes.quoted : outcomes.unquoted)
+          .emplace_back(a.confidence, RightBy(*d, a));
     }
   }
   return outcomes;
 }
 
 // Bins of equal size, made monotone by pooling neighbours.
-std::vector<std::pair<float, float>> Calibrate(std::vector<Outcome> outcomes) {
-  constexpr std::size_t kBins = 16;
+AttributionModel::Curve Calibrate(std::vector<Outcome> outcomes) {
+  constexpr std::size_t kBins = 24;
   std::sort(outcomes.begin(), outcomes.end());
   struct Bin {
     double raw = 0, right = 0, count = 0;
@@ -580,7 +583,7 @@ std::vector<std::pair<float, float>> Calibrate(std::vector<Outcome> outcomes) {
       bins.pop_back();
     }
   }
-  std::vector<std::pair<float, float>> knots;
+  AttributionModel::Curve knots;
   for (const Bin& bin : bins) {
     knots.emplace_back(static_cast<float>(bin.raw / bin.count),
                        static_cast<float>(bin.right / bin.count));
@@ -667,16 +670,18 @@ int Main(int argc, char** argv) {
     FindGoldContents(d, counts);
     all.push_back(&d);
   }
-  std::vector<std::pair<float, float>> knots;
+  AttributionModel::Curves knots;
   if (calibrate) {
     std::vector<TrainingDocument*> most, held;
     for (std::size_t i = 0; i < all.size(); ++i)
       (i % 4 == 3 ? held : most).push_back(all[i]);
     Learner learner;
     Train(most, recipe, learner);
-    knots =
-        Calibrate(Outcomes(held, AttributionModel(kBits, learner.weights(), {}),
-                           (*lexicons)->cues()));
+    HeldOut outcomes =
+        Outcomes(held, AttributionModel(kBits, learner.weights(), {}),
+                 (*lexicons)->cues());
+    knots.quoted = Calibrate(std::move(outcomes.quoted));
+    knots.unquoted = Calibrate(std::move(outcomes.unquoted));
   }
   Learner learner;
   Train(all, recipe, learner);

@@ -154,8 +154,10 @@ Attribution Finish(const Frame& frame, const AttributionModel& model,
   a.mention = draft.mention;
   a.chain = draft.chain;
   a.continuation = draft.continuation;
-  a.confidence =
-      draft.calibrated ? draft.confidence : model.Calibrated(draft.confidence);
+  a.confidence = draft.calibrated
+                     ? draft.confidence
+                     : model.Calibrated(draft.confidence,
+                                        a.kind == StatementKind::kDirect);
   a.rule = draft.rule;
   a.speaker_rule = draft.speaker_rule;
   a.block =

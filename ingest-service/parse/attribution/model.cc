@@ -10,7 +10,7 @@
 namespace quoth::parse {
 namespace {
 
-constexpr std::string_view kMagic = "QUOTHAM1";
+constexpr std::string_view kMagic = "QUOTHAM2";
 constexpr int kBitsMin = 4;
 constexpr int kBitsMax = 22;
 // Larger weights are cut: a coarser scale for all would cost more.
@@ -49,23 +49,21 @@ absl::Status Broken(std::string reason) {
 
 }  // namespace
 
-AttributionModel::AttributionModel(
-    int bits, float scale, std::vector<int8_t> weights,
-    std::vector<std::pair<float, float>> calibration)
+AttributionModel::AttributionModel(int bits, float scale,
+                                   std::vector<int8_t> weights, Curves curves)
     : bits_(bits),
       shift_(32 - bits),
       scale_(scale),
       weights_(std::move(weights)),
-      calibration_(std::move(calibration)) {
+      curves_(std::move(curves)) {
   trained_ = std::any_of(weights_.begin(), weights_.end(),
                          [](int8_t w) { return w != 0; });
 }
 
-AttributionModel::AttributionModel(
-    int bits, const std::vector<float>& weights,
-    std::vector<std::pair<float, float>> calibration)
+AttributionModel::AttributionModel(int bits, const std::vector<float>& weights,
+                                   Curves curves)
     : AttributionModel(bits, 1, std::vector<int8_t>(weights.size()),
-                       std::move(calibration)) {
+                       std::move(curves)) {
   float largest = 1e-6f;
   for (float w : weights) largest = std::max(largest, std::fabs(w));
   scale_ = std::min(largest, kWeightMax) / 127;
@@ -92,7 +90,7 @@ absl::StatusOr<std::unique_ptr<const AttributionModel>>
 AttributionModel::FromBytes(std::string_view bytes) {
   Reader reader(bytes);
   if (reader.TakeBytes(kMagic.size()) != kMagic) {
-    return Broken("does not begin with QUOTHAM1");
+    return Broken("does not begin with QUOTHAM2");
   }
   uint8_t bits = 0;
   float scale = 0;
@@ -108,35 +106,38 @@ AttributionModel::FromBytes(std::string_view bytes) {
   }
   std::vector<int8_t> weights(table.size());
   std::memcpy(weights.data(), table.data(), table.size());
-  uint8_t knots = 0;
-  if (!reader.Take(knots)) return Broken("ends before the calibration");
-  std::vector<std::pair<float, float>> calibration(knots);
-  for (std::size_t i = 0; i < knots; ++i) {
-    if (!reader.Take(calibration[i].first) ||
-        !reader.Take(calibration[i].second)) {
-      return Broken("ends inside the calibration");
-    }
-    const bool rising =
-        i == 0 || calibration[i].first > calibration[i - 1].first;
-    if (!std::isfinite(calibration[i].second) || !rising) {
-      return Broken("calibration does not rise");
+  Curves curves;
+  for (Curve* curve : {&curves.quoted, &curves.unquoted}) {
+    uint8_t knots = 0;
+    if (!reader.Take(knots)) return Broken("ends before the calibration");
+    curve->resize(knots);
+    for (std::size_t i = 0; i < knots; ++i) {
+      auto& [raw, calibrated] = (*curve)[i];
+      if (!reader.Take(raw) || !reader.Take(calibrated)) {
+        return Broken("ends inside the calibration");
+      }
+      const bool rising = i == 0 || raw > (*curve)[i - 1].first;
+      if (!std::isfinite(calibrated) || !rising) {
+        return Broken("calibration does not rise");
+      }
     }
   }
   if (!reader.empty()) return Broken("goes on after its end");
-  return std::unique_ptr<const AttributionModel>(new AttributionModel(
-      bits, scale, std::move(weights), std::move(calibration)));
+  return std::unique_ptr<const AttributionModel>(
+      new AttributionModel(bits, scale, std::move(weights), std::move(curves)));
 }
 
-float AttributionModel::Calibrated(float raw) const {
-  if (calibration_.empty()) return std::clamp(raw, 0.0f, 1.0f);
-  if (raw <= calibration_.front().first) return calibration_.front().second;
-  for (std::size_t i = 1; i < calibration_.size(); ++i) {
-    const auto& [x1, y1] = calibration_[i];
+float AttributionModel::Calibrated(float raw, bool quoted) const {
+  const Curve& curve = quoted ? curves_.quoted : curves_.unquoted;
+  if (curve.empty()) return std::clamp(raw, 0.0f, 1.0f);
+  if (raw <= curve.front().first) return curve.front().second;
+  for (std::size_t i = 1; i < curve.size(); ++i) {
+    const auto& [x1, y1] = curve[i];
     if (raw > x1) continue;
-    const auto& [x0, y0] = calibration_[i - 1];
+    const auto& [x0, y0] = curve[i - 1];
     return y0 + (y1 - y0) * (raw - x0) / (x1 - x0);
   }
-  return calibration_.back().second;
+  return curve.back().second;
 }
 
 std::string AttributionModel::ToBytes() const {
@@ -144,10 +145,12 @@ std::string AttributionModel::ToBytes() const {
   Append(bytes, static_cast<uint8_t>(bits_));
   Append(bytes, scale_);
   bytes.append(reinterpret_cast<const char*>(weights_.data()), weights_.size());
-  Append(bytes, static_cast<uint8_t>(calibration_.size()));
-  for (const auto& [raw, calibrated] : calibration_) {
-    Append(bytes, raw);
-    Append(bytes, calibrated);
+  for (const Curve* curve : {&curves_.quoted, &curves_.unquoted}) {
+    Append(bytes, static_cast<uint8_t>(curve->size()));
+    for (const auto& [raw, calibrated] : *curve) {
+      Append(bytes, raw);
+      Append(bytes, calibrated);
+    }
   }
   return bytes;
 }

@@ -2,9 +2,10 @@
 // the cue, span and source decisions, and the curve that turns raw scores into
 // calibrated confidence.
 //
-// File: "QUOTHAM1", uint8 table bits, float32 scale, 2^bits int8 weights, then
-// uint8 number of calibration knots and that many pairs of float32 (raw,
-// calibrated), raw rising. Little-endian. Made by tests/eval/train_attribution.
+// File: "QUOTHAM2", uint8 table bits, float32 scale, 2^bits int8 weights, then
+// two curves, for quoted and for unquoted statements: uint8 number of knots and
+// that many pairs of float32 (raw, calibrated), raw rising. Little-endian. Made
+// by tests/eval/train_attribution.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,12 @@ namespace quoth::parse {
 
 class AttributionModel {
  public:
+  // Knots (raw, calibrated), raw rising.
+  using Curve = std::vector<std::pair<float, float>>;
+  struct Curves {
+    Curve quoted, unquoted;
+  };
+
   // Copies what it needs. An error says what is wrong with the bytes.
   static absl::StatusOr<std::unique_ptr<const AttributionModel>> FromBytes(
       std::string_view bytes);
@@ -29,8 +36,7 @@ class AttributionModel {
   static std::unique_ptr<const AttributionModel> Empty();
 
   // `weights` has 2^bits values; they are rounded to bytes of one scale.
-  AttributionModel(int bits, const std::vector<float>& weights,
-                   std::vector<std::pair<float, float>> calibration);
+  AttributionModel(int bits, const std::vector<float>& weights, Curves curves);
 
   float Score(std::span<const uint32_t> features) const {
     int32_t sum = 0;
@@ -42,21 +48,21 @@ class AttributionModel {
 
   // Probability that a statement with this raw probability is right. Piecewise
   // linear between the knots; raw itself when there are none.
-  float Calibrated(float raw) const;
+  float Calibrated(float raw, bool quoted) const;
 
   bool trained() const { return trained_; }
   std::string ToBytes() const;
 
  private:
   AttributionModel(int bits, float scale, std::vector<int8_t> weights,
-                   std::vector<std::pair<float, float>> calibration);
+                   Curves curves);
 
   int bits_;
   int shift_;
   bool trained_ = false;
   float scale_ = 1;
   std::vector<int8_t> weights_;  // Small, so that they stay in the cache.
-  std::vector<std::pair<float, float>> calibration_;
+  Curves curves_;
 };
 
 }  // namespace quoth::parse
