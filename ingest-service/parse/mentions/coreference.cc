@@ -19,6 +19,9 @@ constexpr uint32_t kPronounSentencesMax =
     9;  // Back to a candidate's last mention.
 constexpr std::size_t kRoleHoldersMax = 64;  // People looked at for a nominal.
 
+constexpr uint32_t kRelativeLookMax = 8;  // Mentions before "who".
+constexpr uint32_t kRelativeGapMax = 15;  // Tokens.
+
 constexpr float kRoleScoreMin = 0.45f;
 
 bool IsBodyKind(EntityKind kind) {
@@ -242,25 +245,40 @@ void ChainBuilder::ResolveNominal(uint32_t index) {
 
 void ChainBuilder::ResolveRelative(uint32_t index) {
   FoundMention& mention = found_[index];
+  const uint32_t at = mention.mention.first_token;
+  const bool person = words_.word(at) == "who" || words_.word(at) == "whom" ||
+                      words_.word(at) == "Who";
   // The nearest mention that ends just before, with a comma between at most;
-  // the outermost of those that end there.
+  // the outermost of those that end there. "Who" means people: past "of the
+  // committee" the person before it.
   int32_t best = kNone;
-  for (uint32_t back = 1; back <= 8 && back <= index; ++back) {
+  int32_t further = kNone;
+  for (uint32_t back = 1; back <= kRelativeLookMax && back <= index; ++back) {
     const FoundMention& before = found_[index - back];
     if (before.mention.sentence != mention.mention.sentence) break;
-    if (before.mention.end_token > mention.mention.first_token) continue;
-    const uint32_t gap = mention.mention.first_token - before.mention.end_token;
-    if (gap > 1 || (gap == 1 && words_.token(before.mention.end_token).kind ==
-                                    TokenKind::kWord))
+    if (before.mention.end_token > at || before.mention.chain == kNone) {
       continue;
-    if (before.mention.chain != kNone)
-      best = static_cast<int32_t>(index - back);
+    }
+    if (before.mention.form == MentionForm::kPronoun) continue;
+    const EntityKind kind = entities_[before.mention.chain].kind;
+    if (person && IsBodyKind(kind)) continue;
+    const uint32_t gap = at - before.mention.end_token;
+    const bool beside =
+        gap == 0 || (gap == 1 && words_.token(before.mention.end_token).kind !=
+                                     TokenKind::kWord);
+    if (beside) best = static_cast<int32_t>(index - back);
+    if (further == kNone && person && gap <= kRelativeGapMax) {
+      further = static_cast<int32_t>(index - back);
+    }
   }
+  const bool near = best != kNone;
+  if (!near) best = further;
   if (best == kNone) return;
   mention.mention.chain = found_[best].mention.chain;
-  mention.mention.chain_rule = "relative";
-  mention.mention.chain_confidence = 0.9f;
+  mention.mention.chain_rule = near ? "relative" : "relative-far";
+  mention.mention.chain_confidence = near ? 0.9f : 0.6f;
   mention.mention.gender = entities_[mention.mention.chain].gender;
+  mention.mention.kind = entities_[mention.mention.chain].kind;
 }
 
 PronounFeatures ChainBuilder::Describe(uint32_t index, int32_t id,

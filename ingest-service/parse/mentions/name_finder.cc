@@ -42,6 +42,13 @@ bool IsInitial(std::string_view word) {
          (word.size() == 4 && word[1] == '.' && word[3] == '.');
 }
 
+bool IsBodyNoun(std::string_view word) {
+  return word == "Campaign" || word == "Camp" || word == "Administration" ||
+         word == "Team" || word == "Foundation" || word == "Organization" ||
+         word == "Party" || word == "Committee" || word == "University" ||
+         word == "Group" || word == "Institute";
+}
+
 bool IsParty(std::string_view word) {
   return word == "Republican" || word == "Democrat" || word == "Democratic" ||
          word == "Conservative" || word == "Liberal" || word == "fellow";
@@ -421,6 +428,18 @@ class NameFinder {
         words_.token(name).all_caps && words_.word(name).size() <= 6 &&
         !headline_) {
       mention.mention.kind = EntityKind::kOrganisation;
+    }
+    // "Carla Campaign": a given name before a body of hers.
+    if (mention.figure == kNone && mention.roles.empty() && end - name >= 2 &&
+        IsBodyNoun(words_.word(end - 1))) {
+      mention.person_evidence = false;
+      mention.mention.kind = EntityKind::kOrganisation;
+    }
+    // "Los Angeles-based"
+    if (!mention.person_evidence && end < end_ &&
+        words_.token(end).capitalised && !words_.Namey(end) &&
+        words_.word(end).find('-') != std::string_view::npos) {
+      return name;
     }
     // "Strategic Arms Reduction Treaty", "Budget Committee"
     uint32_t form = 0;

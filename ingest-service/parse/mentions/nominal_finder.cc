@@ -178,6 +178,13 @@ class NominalFinder {
       }
       const WordClass kind = words_.word_class(q);
       if (kind == WordClass::kDefinite) {
+        // "said that citizens": no article.
+        if (words_.word(q) == "that" &&
+            (mention.mention.plural ||
+             (q > begin_ &&
+              words_.word_class(q - 1) == WordClass::kReporting))) {
+          break;
+        }
         mention.definite = true;
         return q;
       }
@@ -201,6 +208,11 @@ class NominalFinder {
         fact.country = index;
         sure = p = q;
         continue;
+      }
+      // "He met officials", "But officials": capitals of grammar.
+      if (kind != WordClass::kNone && kind != WordClass::kModifier &&
+          !taken_[q]) {
+        break;
       }
       if (taken_[q]) {
         // A name before the noun is part of the phrase when nothing uncertain
@@ -332,6 +344,8 @@ class NominalFinder {
         if (fact.country == kNone) fact.country = organisation.country;
       } else {
         fact.country = static_cast<int32_t>(body.entry.index);
+        // "of the Vermont Farmers Union"
+        while (q < after + kComplementTokensMax && HasMore(q)) ++q;
       }
       if (country != static_cast<uint32_t>(kNone))
         fact.country = static_cast<int32_t>(country);

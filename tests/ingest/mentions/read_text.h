@@ -15,6 +15,10 @@ inline const Lexicons& TestLexicons() {
   static const Lexicons* const lexicons = [] {
     auto loaded = Lexicons::Load(
         [](std::string_view name) -> absl::StatusOr<std::string_view> {
+          // The stages under test do without it.
+          if (name == "attribution.weights") {
+            return absl::NotFoundError("left out");
+          }
           const std::string_view data = lexicon::EmbeddedFile(name);
           if (data.data() == nullptr) {
             return absl::NotFoundError(std::string(name));
