@@ -36,6 +36,16 @@ std::string Folded(std::string_view s) {
   return out;
 }
 
+// "Department Press Briefing – October 19, 2022" has a date but is a title.
+bool NamesOccasion(std::string_view s) {
+  for (std::string_view word :
+       {"briefing", "press conference", "hearing", "interview", "remarks",
+        "transcript", "speech", "statement", "debate", "summit"}) {
+    if (ContainsIgnoreCase(s, word)) return CountWords(s, 5) >= 5;
+  }
+  return false;
+}
+
 struct Candidate {
   std::size_t unit;
   int score;
@@ -53,10 +63,11 @@ class Head {
       if (!unit.decided) head_.push_back(&unit);
     }
     const std::size_t most = head_.size();
+    for (std::size_t i = 0; i < most; ++i) folded_.push_back(Folded(Of(i)));
     // Where a trail of links repeats the title, nothing above it is body.
     std::size_t trailed = 0;
     for (std::size_t i = 1; i < std::min<std::size_t>(most, 12); ++i) {
-      if (Of(i).size() <= kTitleBytesMax && RepeatedAbove(i, Folded(Of(i)))) {
+      if (Of(i).size() <= kTitleBytesMax && RepeatedAbove(i, folded_[i])) {
         trailed = i;
         break;
       }
@@ -101,6 +112,8 @@ class Head {
 
   static Furniture FurnitureInHead(const Unit& unit, std::string_view s) {
     const Furniture furniture = FurnitureOf(s);
+    if (furniture == Furniture::kDateline && NamesOccasion(s))
+      return Furniture::kNone;
     if (furniture != Furniture::kNone || unit.leaf != MarkupKind::kParagraph)
       return furniture;
     return IsTrail(s) || IsSectionLabel(s) ? Furniture::kLine : furniture;
@@ -151,7 +164,7 @@ class Head {
     const std::string_view s = Of(i);
     if (unit.decided || s.size() > kTitleBytesMax) return -1000;
     if (unit.leaf == MarkupKind::kTitle) return 1000 - static_cast<int>(i);
-    const std::string folded = Folded(s);
+    const std::string& folded = folded_[i];
     int score = -2 * static_cast<int>(i);
     for (const std::string& known : known_) {
       if (known.size() >= 8 && folded == known) score += 120;
@@ -163,7 +176,7 @@ class Head {
     }
     const bool heading = unit.leaf == MarkupKind::kHeading;
     if (!unit.voice.empty()) return -1000;
-    if (IsTurnOfMany(i)) return -1000;
+    if (!heading && IsTurnOfMany(i)) return -1000;
     if (heading && unit.level > 1 && !known_.empty() && score <= 0) score -= 40;
     if (heading) score += unit.level == 1 ? 100 : unit.level == 2 ? 30 : 10;
     if (furniture_[i] != Furniture::kNone && score < 50) return -1000;
@@ -220,7 +233,7 @@ class Head {
   bool RepeatedAbove(std::size_t i, const std::string& folded) const {
     if (folded.size() < 20) return false;
     for (std::size_t k = 0; k < i; ++k) {
-      const std::string above = Folded(Of(k));
+      const std::string& above = folded_[k];
       if (above.size() > folded.size() && above.ends_with(folded)) return true;
     }
     return false;
@@ -230,7 +243,7 @@ class Head {
   bool EndsLikeLater(std::size_t i, const std::string& folded) const {
     for (std::size_t k = i + 1; k < std::min(body_ + 1, furniture_.size());
          ++k) {
-      const std::string later = Folded(Of(k));
+      const std::string& later = folded_[k];
       if (later.size() >= 20 && later.size() < folded.size() &&
           folded.ends_with(later))
         return true;
@@ -288,6 +301,7 @@ class Head {
   std::string_view text_;
   std::vector<Unit*> head_;
   std::vector<std::string> known_;
+  std::vector<std::string> folded_;  // Of each unit of the head.
   std::vector<Furniture> furniture_;
   std::size_t body_ = 0;   // First unit that is prose or a turn.
   std::size_t first_ = 0;  // First unit that is no furniture.

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/ascii.h"
 
 namespace quoth::parse {
@@ -74,12 +75,27 @@ constexpr auto kNumbers = std::to_array<NamedNumber>({
     {"twelve", 12},
 });
 
-template <typename Table>
-uint8_t Lookup(const Table& table, std::string_view word) {
-  for (const NamedNumber& row : table) {
-    if (row.name == word) return row.number;
+// The rows of a table by name.
+class NameTable {
+ public:
+  template <std::size_t N>
+  explicit NameTable(const std::array<NamedNumber, N>& rows) {
+    for (const NamedNumber& row : rows) numbers_.emplace(row.name, row.number);
   }
-  return 0;
+  // 0 when there is none.
+  uint8_t Number(std::string_view name) const {
+    const auto found = numbers_.find(name);
+    return found == numbers_.end() ? 0 : found->second;
+  }
+
+ private:
+  absl::flat_hash_map<std::string_view, uint8_t> numbers_;
+};
+
+template <const auto& kRows>
+uint8_t Lookup(std::string_view name) {
+  static const NameTable* const kTable = new NameTable(kRows);
+  return kTable->Number(name);
 }
 
 struct Word {
@@ -199,7 +215,7 @@ class DateFinder {
   uint8_t Month(std::size_t i) const {
     const Word& word = W(i);
     if (word.lower.empty()) return 0;
-    const uint8_t month = Lookup(kMonths, word.lower);
+    const uint8_t month = Lookup<kMonths>(word.lower);
     // "may" and "march" in lower case are verbs.
     if (month != 0 && !word.capital && !IsHigh(word.lower[0]) &&
         IsEnglish(word.lower))
@@ -341,7 +357,7 @@ class DateFinder {
       return offset(DateUnit::kDay, 0, 2);
     const Direction direction = DirectionWord(at);
     if (direction != Direction::kNearest) {
-      const uint8_t unit = Lookup(kUnits, W(at + 1).lower);
+      const uint8_t unit = Lookup<kUnits>(W(at + 1).lower);
       if (unit == 0 || !Adjacent(at) || W(at + 1).lower.back() == 's') return 0;
       const int amount = direction == Direction::kPast     ? -1
                          : direction == Direction::kFuture ? 1
@@ -351,8 +367,8 @@ class DateFinder {
     }
     int amount = W(at).number > 0 && W(at).number < 1000
                      ? W(at).number
-                     : Lookup(kNumbers, word);
-    const uint8_t unit = amount > 0 ? Lookup(kUnits, W(at + 1).lower) : 0;
+                     : Lookup<kNumbers>(word);
+    const uint8_t unit = amount > 0 ? Lookup<kUnits>(W(at + 1).lower) : 0;
     if (unit != 0 &&
         (W(at + 2).lower == "ago" || W(at + 2).lower == "earlier")) {
       return offset(static_cast<DateUnit>(unit), -amount, 3);
@@ -366,7 +382,7 @@ class DateFinder {
     out.direction = DirectionWord(i);
     if (out.direction != Direction::kNearest) ++i;
     const Word& word = W(i);
-    const uint8_t weekday = word.capital ? Lookup(kWeekdays, word.lower) : 0;
+    const uint8_t weekday = word.capital ? Lookup<kWeekdays>(word.lower) : 0;
     if (weekday == 0) {
       out.direction = Direction::kNearest;
       return 0;

@@ -10,7 +10,7 @@ namespace quoth::parse {
 std::string DetectLanguage(std::string_view text, const Layout& layout,
                            std::string_view hint) {
   // Enough for certainty, little enough to cost nothing.
-  constexpr std::size_t kSampleBytesMax = 4 << 10;
+  constexpr std::size_t kSampleBytesMax = 1200;
   std::string sample;
   for (const Block& block : layout.blocks) {
     if (sample.size() >= kSampleBytesMax) break;
