@@ -488,6 +488,7 @@ Topics TagTopics(const DecodedDocument& document, const Layout& layout,
     topics.by_statement.push_back(
         statement.spans.empty() ? std::vector<Tag>() : tagger.Tags(statement));
   }
+  topics.key_phrases = scan.key_phrases;
   return topics;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "ingest-service/parse/topics/country_pairs.h"
+#include "ingest-service/parse/topics/key_phrases.h"
 
 namespace quoth::parse {
 namespace {
@@ -13,6 +14,36 @@ namespace {
 bool IsRead(const Block& block) {
   return block.kind != BlockKind::kBoilerplate &&
          block.kind != BlockKind::kStage;
+}
+
+// A stretch of text that labels do not cross.
+struct Region {
+  Range range;
+  bool heading = false;
+};
+
+// The blocks; without a layout the statements themselves.
+std::vector<Region> RegionsOf(const Layout& layout,
+                              const Attributions& attributions) {
+  std::vector<Region> regions;
+  for (const Block& block : layout.blocks) {
+    if (!IsRead(block) || block.range.empty()) continue;
+    regions.push_back({block.range, block.kind == BlockKind::kHeading ||
+                                        block.kind == BlockKind::kTitle});
+  }
+  if (!regions.empty()) return regions;
+  for (const Attribution& statement : attributions.statements) {
+    for (const Range span : statement.spans) regions.push_back({span});
+  }
+  std::sort(regions.begin(), regions.end(),
+            [](const Region& a, const Region& b) { return a.range < b.range; });
+  uint32_t end = 0;  // Nested statements lie in their outer ones.
+  std::erase_if(regions, [&end](const Region& region) {
+    if (region.range.begin < end) return true;
+    end = region.range.end;
+    return false;
+  });
+  return regions;
 }
 
 // Names of people: a label within one is part of the name ("Jim Jordan").
@@ -142,7 +173,8 @@ void SortMatches(std::vector<LabelMatch>& matches) {
               if (a.concept_index != b.concept_index) {
                 return a.concept_index < b.concept_index;
               }
-              return a.kind < b.kind;
+              if (a.kind != b.kind) return a.kind < b.kind;
+              return a.weak < b.weak;  // The stronger stays.
             });
 }
 
@@ -171,15 +203,20 @@ void DropUnrelatedNested(const Vocabulary& vocabulary,
       kept.push_back(match);
       continue;
     }
+    bool belongs = false, ours_in_theirs = false;
+    const Concept& inner = vocabulary.at(match.concept_index);
     for (const LabelMatch& around : outer) {
       if (!around.range.contains(match.range)) continue;
-      if (vocabulary.IsAncestor(match.concept_index, around.concept_index) &&
-          !(IsPlace(vocabulary.at(match.concept_index)) &&
-            IsPlace(vocabulary.at(around.concept_index)))) {
-        kept.push_back(match);
-        break;
-      }
+      const Concept& whole = vocabulary.at(around.concept_index);
+      belongs |=
+          vocabulary.IsAncestor(match.concept_index, around.concept_index) &&
+          !(IsPlace(inner) && IsPlace(whole));
+      ours_in_theirs = whole.imported && !inner.imported;
     }
+    if (!belongs && !ours_in_theirs) continue;
+    kept.push_back(match);
+    // What an imported vocabulary adds takes nothing away from ours.
+    if (ours_in_theirs) kept.back().nested = false;
   }
   matches = std::move(kept);
 }
@@ -229,36 +266,21 @@ TopicScan ScanTopics(const DecodedDocument& document, const Layout& layout,
                      const Metadata& metadata, const Mentions& mentions,
                      const Attributions& attributions,
                      const Vocabulary& vocabulary) {
-  const std::string_view text = document.text;
-  std::vector<Range> regions;
-  for (const Block& block : layout.blocks) {
-    if (IsRead(block) && !block.range.empty()) regions.push_back(block.range);
-  }
-  if (regions.empty()) {
-    for (const Attribution& statement : attributions.statements) {
-      regions.insert(regions.end(), statement.spans.begin(),
-                     statement.spans.end());
-    }
-    std::sort(regions.begin(), regions.end());
-    uint32_t end = 0;  // Nested statements lie in their outer ones.
-    std::erase_if(regions, [&end](Range region) {
-      if (region.begin < end) return true;
-      end = region.end;
-      return false;
-    });
-  }
   const LabelMatcher& matcher = vocabulary.matcher();
   const auto languages = matcher.LanguagesOf(metadata.language);
+  const std::vector<Range> names = PersonNames(mentions);
   TopicScan scan;
+  KeyPhraseCounter phrases;
   std::vector<LabelWord> words;
   std::vector<LabelMatch> found;
-  for (const Range region : regions) {
+  for (const Region& region : RegionsOf(layout, attributions)) {
     found.clear();
-    matcher.Find(text, region, languages, words, found);
+    matcher.Find(document.text, region.range, languages, words, found);
+    phrases.Count(words, found, names, region.heading);
     FindCountryPairs(words, vocabulary, found, scan.open_pairs);
     scan.matches.insert(scan.matches.end(), found.begin(), found.end());
   }
-  const std::vector<Range> names = PersonNames(mentions);
+  scan.key_phrases = phrases.Best(document.text);
   std::erase_if(scan.matches, [&](const LabelMatch& match) {
     return vocabulary.at(match.concept_index).kind != ConceptKind::kPerson &&
            IsEvidence(match.kind) && IsPartOfName(match.range, names);

@@ -10,6 +10,7 @@
 
 #include "ingest-service/parse/attribution/attribution.h"
 #include "ingest-service/parse/topics/label_matcher.h"
+#include "ingest-service/parse/topics/topics.h"
 #include "ingest-service/parse/topics/vocabulary.h"
 
 namespace quoth::parse {
@@ -21,8 +22,9 @@ struct OpenPair {
 };
 
 struct TopicScan {
-  std::vector<LabelMatch> matches;   // By range.begin, outer before nested.
-  std::vector<OpenPair> open_pairs;  // By range.begin.
+  std::vector<KeyPhrase> key_phrases;  // What the vocabulary does not know.
+  std::vector<LabelMatch> matches;     // By range.begin, outer before nested.
+  std::vector<OpenPair> open_pairs;    // By range.begin.
   // Of the title, when it is not part of the text; ranges are in the title.
   std::vector<LabelMatch> title_matches;
 };

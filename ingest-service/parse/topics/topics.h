@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,9 +23,18 @@ struct Tag {
   Range evidence;               // Words that name it; in text, heading, ...
 };
 
+// A phrase that recurs and that the vocabulary lacks: a candidate topic.
+struct KeyPhrase {
+  std::string text;  // As printed last.
+  Range evidence;    // Where it stands first.
+  uint32_t times = 0;
+  bool in_heading = false;
+};
+
 struct Topics {
   // One list per statement of the Attributions, best first, no concept twice.
   std::vector<std::vector<Tag>> by_statement;
+  std::vector<KeyPhrase> key_phrases;  // Best first, at most 10.
 };
 
 // People named in statements become topics through `mentions`; those tags are

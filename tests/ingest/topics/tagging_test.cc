@@ -302,6 +302,24 @@ TEST(TaggingTest, EveryPreferredEnglishLabelOfANameFindsItsConcept) {
   EXPECT_EQ(missed, 0);
 }
 
+TEST(TaggingTest, RecurringPhrasesBecomeCandidates) {
+  const Made made = Make(
+      {.statement = "The Red Otter Accord is dead. Nobody liked the Red Otter "
+                    "Accord, and the wool levy fell with the Red Otter "
+                    "Accord. Russia knew of the wool levy.",
+       .heading = "Wool levy ends"});
+  const auto topics =
+      TagTopics(made.document, made.layout, made.metadata, made.mentions,
+                made.attributions, Shipped());
+  std::vector<std::string> phrases;
+  for (const KeyPhrase& phrase : topics.key_phrases) {
+    phrases.push_back(phrase.text);
+  }
+  EXPECT_THAT(phrases, testing::ElementsAre("Red Otter Accord", "wool levy"));
+  EXPECT_TRUE(topics.key_phrases[1].in_heading);
+  EXPECT_EQ(topics.key_phrases[0].times, 3u);
+}
+
 TEST(TaggingTest, HostileTextTakesLinearTime) {
   std::string pairs;
   for (int k = 0; k < 60000; ++k) pairs += "Russia and China have relations ";
