@@ -8,6 +8,9 @@
 namespace quoth::parse {
 namespace {
 
+// Marks without a word between one quotation and the next.
+constexpr uint32_t kMarksBetweenMax = 8;
+
 // Content further from its cue than this, in tokens, is found by its quotation
 // marks only.
 constexpr uint32_t kReachMax = 70;
@@ -101,7 +104,9 @@ void RightOutside(const Frame& frame, const Sentence& sentence, uint32_t cue,
     }
   }
   for (int i = 0; i < kQuoteChainMax; ++i) {
-    while (at < frame.words.words.size() && !frame.word(at).is_word &&
+    const std::size_t stop =
+        std::min<std::size_t>(frame.words.words.size(), at + kMarksBetweenMax);
+    while (at < stop && !frame.word(at).is_word &&
            frame.word(at).quote == chained) {
       ++at;
     }
