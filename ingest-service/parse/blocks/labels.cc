@@ -111,7 +111,7 @@ bool IsMaybeNameWord(std::string_view word, bool& capital) {
 }
 
 // A verb in the label makes it prose: "Stated Stone", "Mr Aye said".
-bool HasReportingVerb(std::string_view lower) {
+bool HasReportingVerb(std::string_view name) {
   static constexpr auto kVerbs = std::to_array<std::string_view>(
       {"said",      "says",      "say",       "added",    "adds",
        "told",      "tells",     "wrote",     "writes",   "continued",
@@ -120,10 +120,12 @@ bool HasReportingVerb(std::string_view lower) {
        "concludes", "explained", "explains",  "noted",    "notes",
        "argued",    "argues",    "responded", "responds", "declared",
        "follows",   "read",      "reads",     "is"});
-  std::size_t at = 0;
-  while (at < lower.size()) {
-    const std::size_t end = std::min(lower.find(' ', at), lower.size());
-    if (OneOf(lower.substr(at, end - at), kVerbs)) return true;
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t end = std::min(name.find(' ', at), name.size());
+    const std::string_view word = name.substr(at, end - at);
+    // A capital inside makes it part of a name: "Meridian Notes".
+    if ((at == 0 || !StartsUpper(word)) && OneOf(ToLower(word), kVerbs))
+      return true;
     at = end + 1;
   }
   return false;
@@ -212,6 +214,16 @@ std::optional<Label> ShortForm(std::string_view text, Range range,
   }
   if (mark == 0) return std::nullopt;
   const std::size_t after = at + mark;
+  // "A. Name:" is a speaker with an initial.
+  if (s[at] == '.' && at == 1) {
+    const std::string_view rest = range.of(text).substr(
+        std::min<std::size_t>(lead + after, range.size()), 40);
+    const std::size_t colon = rest.find(':');
+    if (colon != rest.npos && CountWords(rest.substr(0, colon), 4) <= 3 &&
+        CountCases(rest.substr(0, colon)).long_lower == 0) {
+      return std::nullopt;
+    }
+  }
   if (after < s.size() && !IsSpace(s[after])) return std::nullopt;  // "A.B."
   Label label;
   label.role = s[0] == 'Q' ? TurnRole::kQuestion : TurnRole::kAnswer;
@@ -323,7 +335,7 @@ std::optional<Label> FindLabel(std::string_view text, const Unit& unit) {
   const bool known = IsQuestionWord(lower) || IsAnswerWord(lower);
   const NameShape shape = ShapeOf(name);
   if (!known &&
-      (!shape.ok || HasReportingVerb(lower) || OneOf(lower, kNotNames))) {
+      (!shape.ok || HasReportingVerb(Strip(name)) || OneOf(lower, kNotNames))) {
     return std::nullopt;
   }
   if (label.bare &&

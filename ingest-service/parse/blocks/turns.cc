@@ -42,8 +42,16 @@ std::vector<Candidate> Candidates(std::string_view text,
   std::vector<Candidate> found;
   for (std::size_t i = 0; i < units.size(); ++i) {
     if (!CanCarryTurn(units[i])) continue;
-    if (auto label = FindLabel(text, units[i]))
+    // A short plain line may be a name when its words follow right below.
+    Unit line = units[i];
+    constexpr uint32_t kNameLineBytesMax = 60;
+    if (line.range.size() <= kNameLineBytesMax && i + 1 < units.size() &&
+        units[i + 1].same_paragraph) {
+      line.strong = true;
+    }
+    if (auto label = FindLabel(text, line)) {
       found.push_back({i, *std::move(label)});
+    }
   }
   return found;
 }
@@ -119,8 +127,12 @@ std::vector<UnitTurn> StyledQuestions(std::string_view text,
       continue;
     }
     UnitTurn turn;
-    turn.label.role = question ? TurnRole::kQuestion : TurnRole::kAnswer;
     turn.label.content = units[i].range.begin;
+    // "**The Gazette: Is it true?**" names the asker as well.
+    const auto label = FindLabel(text, units[i]);
+    if (label && !label->bare && label->content < units[i].range.end)
+      turn.label = *label;
+    turn.label.role = question ? TurnRole::kQuestion : TurnRole::kAnswer;
     turn.first = i;
     turn.end = i + 1;
     turns.push_back(std::move(turn));

@@ -77,6 +77,39 @@ void Overlay(std::string_view text, const Markup& markup, Unit& unit) {
 
 }  // namespace
 
+// Lines of an address block - author, date, place - set with hard breaks in
+// one paragraph: each line is a unit of its own.
+void SplitShortLines(std::string_view text, const Unit& unit,
+                     std::vector<Unit>& units) {
+  constexpr uint32_t kBytesMax = 240;
+  constexpr std::size_t kLineBytesMax = 70;
+  const std::string_view s = unit.range.of(text);
+  bool split = unit.leaf == MarkupKind::kParagraph &&
+               unit.range.size() <= kBytesMax && s.find('\n') != s.npos;
+  for (std::size_t at = 0; split && at < s.size();) {
+    const std::size_t end = std::min(s.find('\n', at), s.size());
+    const std::string_view line = s.substr(at, end - at);
+    const bool last = end == s.size();
+    split = line.size() <= kLineBytesMax && StartsUpper(line) &&
+            !StartsWithOpenQuote(line) &&
+            (last || (EndingOf(line) == Ending::kSoft && line.back() != ','));
+    at = end + 1;
+  }
+  if (!split) {
+    units.push_back(unit);
+    return;
+  }
+  for (std::size_t at = 0; at < s.size();) {
+    const std::size_t end = std::min(s.find('\n', at), s.size());
+    Unit line = unit;
+    line.range = Trimmed(text, {unit.range.begin + static_cast<uint32_t>(at),
+                                unit.range.begin + static_cast<uint32_t>(end)});
+    line.same_paragraph = at > 0;
+    if (!line.range.empty()) units.push_back(line);
+    at = end + 1;
+  }
+}
+
 std::vector<Unit> GatherUnits(const DecodedDocument& document) {
   const std::string_view text = document.text;
   std::vector<Unit> units;
@@ -89,7 +122,7 @@ std::vector<Unit> GatherUnits(const DecodedDocument& document) {
     unit.level = markup.level;
     unit.marked = true;
     if (!units.empty() && unit.range.begin < units.back().range.end) continue;
-    units.push_back(unit);
+    SplitShortLines(text, unit, units);
   }
   if (units.empty()) return UnitsFromLines(text);
   // Overlays are sorted by their beginning, outer first. Each touches the

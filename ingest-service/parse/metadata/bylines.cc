@@ -125,6 +125,7 @@ std::string OutletOfDateline(std::string_view dateline) {
         "last updated", "am", "vom"}) {
     if (EqualsIgnoreCase(before, word)) return {};
   }
+  if (StartsWithIgnoreCase(before, "by ")) return {};
   if (before.find(':') != before.npos || !LooksLikeName(before)) return {};
   const CaseCount cases = CountCases(before);
   // A place in capitals is a dateline's place, not an outlet; so is one word

@@ -137,6 +137,7 @@ class DocumentDates {
 
   // Date lines above the body, and the dateline that opens it.
   Date PrintedInHead(const Date& anchor) {
+    Date coarse;  // Of a date with two readings, until a better one comes.
     int body = 0;
     for (const Block& block : layout_.blocks) {
       if (IsBody(block) && ++body > 1) break;
@@ -157,10 +158,11 @@ class DocumentDates {
         date.origin = block.kind == BlockKind::kByline
                           ? MetadataOrigin::kByline
                           : MetadataOrigin::kDateline;
-        return date;
+        if (!e.ambiguous) return date;
+        if (!coarse.known()) coarse = date;
       }
     }
-    return {};
+    return coarse;
   }
 
   Date Said() {

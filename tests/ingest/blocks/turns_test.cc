@@ -106,5 +106,31 @@ TEST(TurnsTest, AsideNamesTheOffice) {
   EXPECT_EQ(d.layout.turns[0].aside.of(d.document.text), "Bo Bee");
 }
 
+TEST(TurnsTest, InitialsAndPlainNameLines) {
+  const LaidOut initial = LayOut(
+      "Ann Aye: We are open to talks, as ever.\n\nA. Bee: May I add a word to "
+      "that?\n\n"
+      "Ann Aye: Please, go ahead.\n\nA. Bee: We never closed the door.");
+  ASSERT_EQ(initial.layout.turns.size(), 4u);
+  EXPECT_EQ(initial.layout.turns[1].name, "A. Bee");
+  const LaidOut lines = LayOut(
+      "Interviewer\nGood morning. What is new?\n\nAnn Aye\nThe pier is "
+      "ready.\n\n"
+      "Interviewer\nAnd the ferry?\n\nAnn Aye\nIt runs every hour.");
+  ASSERT_EQ(lines.layout.turns.size(), 4u);
+  EXPECT_EQ(lines.layout.turns[3].name, "Ann Aye");
+}
+
+TEST(TurnsTest, StyledQuestionsMayNameTheAsker) {
+  const LaidOut d = LayOut(
+      "# Talk\n\n**The Gazette: Is it ready at last?**\n\nI think so.\n\n"
+      "**And what did it cost?**\n\nI would not say.\n\n**When does it "
+      "open?**\n\nWe shall see.\n",
+      "text/markdown");
+  ASSERT_EQ(d.layout.turns.size(), 6u);
+  EXPECT_EQ(d.layout.turns[0].name, "The Gazette");
+  EXPECT_THAT(d.Lines(), testing::Contains("turn: Is it ready at last?"));
+}
+
 }  // namespace
 }  // namespace quoth::parse
