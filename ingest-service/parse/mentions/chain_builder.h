@@ -32,7 +32,8 @@ struct Entity {
   std::vector<uint64_t> words;  // Hashes of the name.
   // As reading goes on:
   uint32_t count = 0;
-  int32_t last = kNone;  // Last mention.
+  int32_t last = kNone;          // Last mention.
+  int32_t last_outside = kNone;  // Last one outside quotations.
   bool in_title = false;
 };
 
@@ -94,8 +95,9 @@ class ChainBuilder {
   absl::flat_hash_map<uint64_t, int32_t> body_last_;  // By the last word.
   std::vector<int32_t> with_roles_;                   // People who have roles.
   absl::flat_hash_map<uint64_t, int32_t>
-      nominals_;                 // Last entity of a description.
-  std::vector<int32_t> recent_;  // Entities, latest last; no repeats.
+      nominals_;                         // Last entity of a description.
+  std::vector<int32_t> recent_;          // Entities, latest last; no repeats.
+  std::vector<int32_t> recent_outside_;  // As named outside quotations.
   int32_t last_reporter_ = kNone;
   uint32_t last_reporter_sentence_ = 0;
 };

@@ -29,6 +29,28 @@ bool IsBodyKind(EntityKind kind) {
          kind == EntityKind::kPlace || kind == EntityKind::kDocument;
 }
 
+bool IsMark(TokenKind kind) {
+  return kind == TokenKind::kQuoteClose || kind == TokenKind::kQuoteEither;
+}
+
+// In number, gender and kind.
+bool Agrees(const Pronoun& pronoun, const Entity& entity) {
+  if (pronoun.gender == Gender::kNeuter) {
+    return IsBodyKind(entity.kind) && !entity.plural;
+  }
+  if (pronoun.plural) {
+    return entity.plural || entity.kind == EntityKind::kGroup ||
+           entity.kind == EntityKind::kOrganisation ||
+           entity.kind == EntityKind::kOffice;
+  }
+  if (entity.kind != EntityKind::kPerson &&
+      entity.kind != EntityKind::kUnknown) {
+    return false;
+  }
+  if (entity.plural) return false;
+  return entity.gender == Gender::kUnknown || entity.gender == pronoun.gender;
+}
+
 }  // namespace
 
 ChainBuilder::ChainBuilder(const DocumentWords& words, FoundMentions& found,
@@ -60,10 +82,17 @@ void ChainBuilder::Saw(uint32_t index) {
   Entity& entity = entities_[id];
   ++entity.count;
   entity.last = static_cast<int32_t>(index);
-  const auto at = std::find(recent_.begin(), recent_.end(), id);
-  if (at != recent_.end()) recent_.erase(at);
-  recent_.push_back(id);
-  if (recent_.size() > kRecentMax) recent_.erase(recent_.begin());
+  auto push = [id](std::vector<int32_t>& list) {
+    const auto at = std::find(list.begin(), list.end(), id);
+    if (at != list.end()) list.erase(at);
+    list.push_back(id);
+    if (list.size() > kRecentMax) list.erase(list.begin());
+  };
+  push(recent_);
+  if (!found_[index].mention.quoted) {
+    entity.last_outside = static_cast<int32_t>(index);
+    push(recent_outside_);
+  }
   if (!found_[index].mention.quoted && BesideReporting(found_[index])) {
     last_reporter_ = id;
     last_reporter_sentence_ = found_[index].mention.sentence;
@@ -290,7 +319,11 @@ PronounFeatures ChainBuilder::Describe(uint32_t index, int32_t id,
   using F = PronounFeature;
   const FoundMention& pronoun = found_[index];
   const Entity& entity = entities_[id];
-  const FoundMention& last = found_[entity.last];
+  // What stands inside quotations says little of whom the words around them
+  // speak of.
+  const bool outside = !pronoun.mention.quoted && entity.last_outside != kNone;
+  const FoundMention& last =
+      found_[outside ? entity.last_outside : entity.last];
   const auto& sentences = words_.sentences().sentences;
   const uint32_t sentence_gap =
       pronoun.mention.sentence - last.mention.sentence;
@@ -334,6 +367,16 @@ PronounFeatures ChainBuilder::Describe(uint32_t index, int32_t id,
       last_reporter_ == id &&
           pronoun.mention.sentence - last_reporter_sentence_ <= 6);
   const bool reports = BesideReporting(pronoun);
+  const uint32_t at = pronoun.mention.first_token;
+  const Sentence& around = sentences[pronoun.mention.sentence];
+  const bool tag =
+      reports && !pronoun.mention.quoted &&
+      ((at > around.first_token && IsMark(words_.token(at - 1).kind)) ||
+       (at > around.first_token + 1 &&
+        words_.word_class(at - 1) == WordClass::kReporting &&
+        IsMark(words_.token(at - 2).kind)));
+  set(F::kTagLastReporter, tag && last_reporter_ == id);
+  set(F::kInQuoteSince, outside && entity.last != entity.last_outside);
   set(F::kReporterAgain, reporter && reports);
   set(F::kQuotedApart, last.mention.quoted != pronoun.mention.quoted);
   set(F::kBothQuoted, last.mention.quoted && pronoun.mention.quoted);
@@ -375,34 +418,34 @@ void ChainBuilder::ResolvePronoun(uint32_t index) {
   PronounChoice choice;
   choice.mention = index;
   uint32_t rank = 0;
-  for (auto at = recent_.rbegin();
-       at != recent_.rend() && choice.candidates.size() < kCandidatesMax;
-       ++at) {
-    const Entity& entity = entities_[*at];
-    if (entity.last == kNone) continue;
+  auto consider = [&](int32_t id) {
+    const Entity& entity = entities_[id];
+    if (entity.last == kNone) return true;
     if (mention.mention.sentence - found_[entity.last].mention.sentence >
-        kPronounSentencesMax)
-      break;
-    if (neuter) {
-      if (!IsBodyKind(entity.kind) || entity.plural) continue;
-    } else if (pronoun->plural) {
-      const bool many = entity.plural || entity.kind == EntityKind::kGroup ||
-                        entity.kind == EntityKind::kOrganisation ||
-                        entity.kind == EntityKind::kOffice;
-      if (!many) continue;
-    } else {
-      if (entity.kind != EntityKind::kPerson &&
-          entity.kind != EntityKind::kUnknown)
-        continue;
-      if (entity.plural) continue;
-      if (entity.gender != Gender::kUnknown && entity.gender != pronoun->gender)
-        continue;
+        kPronounSentencesMax) {
+      return false;
     }
+    if (!Agrees(*pronoun, entity)) return true;
     // A phrase that holds the pronoun is not what it means.
-    if (found_[entity.last].mention.end_token > mention.mention.first_token)
-      continue;
-    choice.candidates.push_back(*at);
-    choice.features.push_back(Describe(index, *at, rank++));
+    if (found_[entity.last].mention.end_token > mention.mention.first_token) {
+      return true;
+    }
+    if (std::find(choice.candidates.begin(), choice.candidates.end(), id) !=
+        choice.candidates.end()) {
+      return true;
+    }
+    choice.candidates.push_back(id);
+    choice.features.push_back(Describe(index, id, rank++));
+    return choice.candidates.size() < kCandidatesMax;
+  };
+  if (!mention.mention.quoted) {
+    for (auto at = recent_outside_.rbegin(); at != recent_outside_.rend();
+         ++at) {
+      if (!consider(*at)) break;
+    }
+  }
+  for (auto at = recent_.rbegin(); at != recent_.rend(); ++at) {
+    if (choice.candidates.size() >= kCandidatesMax || !consider(*at)) break;
   }
   if (choice.candidates.empty()) return;
   uint32_t most = 0;
@@ -412,9 +455,6 @@ void ChainBuilder::ResolvePronoun(uint32_t index) {
     choice
         .features[c][static_cast<std::size_t>(PronounFeature::kMostFrequent)] =
         entities_[choice.candidates[c]].count == most;
-    choice
-        .features[c][static_cast<std::size_t>(PronounFeature::kOnlyCandidate)] =
-        choice.candidates.size() == 1;
   }
   const PronounModel& model = lexicons_.pronouns();
   float best_score = -1e9f;

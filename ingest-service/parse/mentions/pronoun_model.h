@@ -47,9 +47,9 @@ enum class PronounFeature : uint8_t {
   kLogCount,      // ln(1 + mentions so far).
   kSubjectPronounAfterSubject,
   kPossessivePronoun,  // The pronoun is his/her/their and same sentence.
-  kInApposition,       // Last mention is inside another mention.
+  kInQuoteSince,       // Named inside a quotation since that mention.
   kTitleTopic,         // Named in the title.
-  kOnlyCandidate,
+  kTagLastReporter,    // The pronoun tags a quotation; it spoke last.
   kSubjectSameSentenceBefore,
   kPluralGroup,
   kLastReporterPrevBlock,
