@@ -112,7 +112,7 @@ start_service() {
     [ -s "$data/$name.port" ] || { tail -20 "$data/$name.log" >&2; die "$name did not start (see $data/$name.log)"; }
   fi
   address="127.0.0.1:$(cat "$data/$name.port")"
-  "$bin/quoth-health" --address "$address" --timeout 30s >/dev/null || die "$name does not answer at $address"
+  "$bin/quoth-health" --address "$address" --wait 120s >/dev/null || die "$name does not answer at $address"
   echo "$name serves at $address"
 }
 

@@ -8,17 +8,12 @@
 #include "absl/strings/str_join.h"
 #include "query-service/find/records.h"
 #include "service-kit/client/date_text.h"
-#include "service-kit/status/grpc_status.h"
 #include "service-kit/status/status.h"
 
 namespace quoth::find {
 namespace {
 
 using quoth::v1::QueryService;
-
-void SetDeadline(const Caller& caller, grpc::ClientContext& context) {
-  context.set_deadline(std::chrono::system_clock::now() + caller.timeout);
-}
 
 void Print(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
@@ -104,11 +99,11 @@ absl::StatusOr<int> PageThrough(
         output.limit == 0 ? output.page_size : output.limit - count;
     request.set_page_size(std::min(output.page_size, left));
     request.set_page_token(next);
-    grpc::ClientContext context;
-    SetDeadline(caller, context);
     std::vector<Record> page;
     const absl::Status status =
-        kit::FromGrpc(call(context, request, page, next));
+        CallServer(caller, [&](grpc::ClientContext& context) {
+          return call(context, request, page, next);
+        });
     if (!status.ok()) return status;
     count += static_cast<int>(page.size());
     for (Record& record : page) {
@@ -233,11 +228,11 @@ absl::StatusOr<int> ShowStatement(const Caller& caller, const std::string& name,
   quoth::v1::GetStatementRequest request;
   request.set_name(name);
   request.set_at_least_as_fresh(caller.at_least_as_fresh);
-  grpc::ClientContext context;
-  SetDeadline(caller, context);
   quoth::v1::Statement statement;
   const absl::Status status =
-      kit::FromGrpc(caller.stub.GetStatement(&context, request, &statement));
+      CallServer(caller, [&](grpc::ClientContext& context) {
+        return caller.stub.GetStatement(&context, request, &statement);
+      });
   if (!status.ok()) return status;
   Print(output.json ? ToJsonLine(statement) + "\n"
                     : StatementPage(statement, output.width));
@@ -252,11 +247,11 @@ absl::StatusOr<int> ShowSpeaker(const Caller& caller, const std::string& words,
   quoth::v1::GetSpeakerRequest request;
   request.set_name(resolved->name);
   request.set_at_least_as_fresh(caller.at_least_as_fresh);
-  grpc::ClientContext context;
-  SetDeadline(caller, context);
   quoth::v1::Speaker speaker;
   const absl::Status status =
-      kit::FromGrpc(caller.stub.GetSpeaker(&context, request, &speaker));
+      CallServer(caller, [&](grpc::ClientContext& context) {
+        return caller.stub.GetSpeaker(&context, request, &speaker);
+      });
   if (!status.ok()) return status;
   Print(output.json ? ToJsonLine(speaker) + "\n"
                     : SpeakerPage(speaker, output.width));
@@ -271,11 +266,11 @@ absl::StatusOr<int> ShowTopic(const Caller& caller, const std::string& words,
   quoth::v1::GetTopicRequest request;
   request.set_name(resolved->name);
   request.set_at_least_as_fresh(caller.at_least_as_fresh);
-  grpc::ClientContext context;
-  SetDeadline(caller, context);
   quoth::v1::Topic topic;
   const absl::Status status =
-      kit::FromGrpc(caller.stub.GetTopic(&context, request, &topic));
+      CallServer(caller, [&](grpc::ClientContext& context) {
+        return caller.stub.GetTopic(&context, request, &topic);
+      });
   if (!status.ok()) return status;
   Print(output.json ? ToJsonLine(topic) + "\n"
                     : TopicPage(topic, output.width));
@@ -289,11 +284,11 @@ absl::StatusOr<int> ShowDocument(const Caller& caller, const std::string& id,
       id.starts_with("documents/") ? id : absl::StrCat("documents/", id));
   if (text) request.set_view(quoth::v1::DOCUMENT_VIEW_FULL);
   request.set_at_least_as_fresh(caller.at_least_as_fresh);
-  grpc::ClientContext context;
-  SetDeadline(caller, context);
   quoth::v1::Document document;
   const absl::Status status =
-      kit::FromGrpc(caller.stub.GetDocument(&context, request, &document));
+      CallServer(caller, [&](grpc::ClientContext& context) {
+        return caller.stub.GetDocument(&context, request, &document);
+      });
   if (!status.ok()) return status;
   if (output.json) {
     Print(ToJsonLine(document) + "\n");

@@ -194,6 +194,7 @@ int Main(int argc, char** argv) {
   Lookup lookup;
   options.output.width = TerminalWidth();
   kit::CommandLine line("quoth-find", kPurpose, kExamples);
+  line.app().fallthrough();  // Flags of all may follow a subcommand.
   kit::AddDialOptions(line, options.dial, "QUOTH_QUERY");
   line.app().add_flag("--json", options.output.json, "One JSON record a line");
   line.app()
@@ -219,7 +220,6 @@ int Main(int argc, char** argv) {
   AddLists(line.app(), options, lookup);
   AddSingles(line.app(), options, lookup);
   line.app().require_subcommand(1);
-  line.app().fallthrough();
   if (const auto exit_code = line.Parse(argc, argv)) return *exit_code;
   return Run(options, lookup);
 }

@@ -123,18 +123,14 @@ std::string Describe(const Record& record) {
   return absl::StrCat(record.display_name(), " (", record.name(), ")");
 }
 
-void SetDeadline(const Caller& caller, grpc::ClientContext& context) {
-  context.set_deadline(std::chrono::system_clock::now() + caller.timeout);
-}
-
 template <typename Kind>
 absl::StatusOr<Resolved> ByServer(const Caller& caller,
                                   const std::string& words) {
-  grpc::ClientContext context;
-  SetDeadline(caller, context);
   typename Kind::ResolveResponse response;
   const absl::Status status =
-      kit::FromGrpc(Kind::Resolve(caller, context, words, response));
+      CallServer(caller, [&](grpc::ClientContext& context) {
+        return Kind::Resolve(caller, context, words, response);
+      });
   if (!status.ok()) return status;
   Resolved resolved;
   for (const auto& candidate : response.candidates()) {
@@ -156,11 +152,12 @@ absl::StatusOr<Resolved> BySlug(const Caller& caller,
                                 const std::string& words) {
   const std::string slug = SlugOfWords(words);
   if (!kit::IsSlug(slug)) return Resolved();
-  grpc::ClientContext context;
-  SetDeadline(caller, context);
   typename Kind::Record record;
-  const absl::Status status = kit::FromGrpc(Kind::Get(
-      caller, context, absl::StrCat(Kind::kCollection, slug), record));
+  const absl::Status status =
+      CallServer(caller, [&](grpc::ClientContext& context) {
+        return Kind::Get(caller, context, absl::StrCat(Kind::kCollection, slug),
+                         record);
+      });
   if (status.code() == absl::StatusCode::kNotFound) return Resolved();
   if (!status.ok()) return status;
   return Resolved{.name = record.name(), .display_name = record.display_name()};
@@ -179,11 +176,11 @@ absl::StatusOr<Resolved> ByListing(const Caller& caller,
   request.set_at_least_as_fresh(caller.at_least_as_fresh);
   Kind::IncludeUnused(request);
   for (int page = 0; page < kListedPagesMax; ++page) {
-    grpc::ClientContext context;
-    SetDeadline(caller, context);
     typename Kind::ListResponse response;
     const absl::Status status =
-        kit::FromGrpc(Kind::List(caller, context, request, response));
+        CallServer(caller, [&](grpc::ClientContext& context) {
+          return Kind::List(caller, context, request, response);
+        });
     if (!status.ok()) return status;
     for (const auto& record : Kind::Records(response)) {
       if (!Kind::Matches(record, words)) continue;

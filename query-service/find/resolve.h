@@ -2,11 +2,16 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "quoth/v1/query_service.grpc.pb.h"
+#include "service-kit/status/grpc_status.h"
+#include "service-kit/status/status.h"
 
 namespace quoth::find {
 
@@ -16,6 +21,24 @@ struct Caller {
   std::chrono::milliseconds timeout{10'000};
   std::string at_least_as_fresh;  // May be empty.
 };
+
+// One call within the caller's timeout. While the server says that it will be
+// able to answer later (RetryInfo), asks again.
+template <typename Call>
+absl::Status CallServer(const Caller& caller, Call call) {
+  const auto end = std::chrono::system_clock::now() + caller.timeout;
+  for (;;) {
+    grpc::ClientContext context;
+    context.set_deadline(end);
+    const absl::Status status = kit::FromGrpc(call(context));
+    const std::optional<absl::Duration> delay = kit::RetryDelayOf(status);
+    if (!delay.has_value() ||
+        std::chrono::system_clock::now() + absl::ToChronoNanoseconds(*delay) >=
+            end)
+      return status;
+    absl::SleepFor(*delay);
+  }
+}
 
 struct Resolved {
   std::string name;          // speakers/{slug}

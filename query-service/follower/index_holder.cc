@@ -31,6 +31,10 @@ absl::Status NotFresh() {
 IndexHolder::IndexHolder() : expirer_([this] { ExpireWaits(); }) {}
 
 IndexHolder::~IndexHolder() {
+  {
+    absl::MutexLock lock(&mutex_);
+    hooks_.clear();  // What they refer to may be gone already.
+  }
   Close();
   {
     absl::MutexLock lock(&mutex_);

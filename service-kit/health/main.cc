@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "service-kit/config/command_line.h"
 
@@ -19,6 +20,7 @@ struct Options {
   std::string service;
   std::string tls_ca;
   absl::Duration timeout = absl::Seconds(3);
+  absl::Duration wait = absl::ZeroDuration();
 };
 
 std::shared_ptr<grpc::ChannelCredentials> MakeCredentials(
@@ -30,29 +32,37 @@ std::shared_ptr<grpc::ChannelCredentials> MakeCredentials(
   return grpc::SslCredentials(ssl);
 }
 
-int Check(const Options& options) {
-  const auto channel =
-      grpc::CreateChannel(options.address, MakeCredentials(options));
-  const auto stub = grpc::health::v1::Health::NewStub(channel);
+// "" when serving, else what is instead.
+std::string Ask(grpc::health::v1::Health::Stub& stub, const Options& options) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() +
                        absl::ToChronoMilliseconds(options.timeout));
   grpc::health::v1::HealthCheckRequest request;
   request.set_service(options.service);
   grpc::health::v1::HealthCheckResponse response;
-  const grpc::Status status = stub->Check(&context, request, &response);
-  if (!status.ok()) {
-    std::fprintf(stderr, "%s: %s\n", options.address.c_str(),
-                 status.error_message().c_str());
-    return 1;
+  const grpc::Status status = stub.Check(&context, request, &response);
+  if (!status.ok()) return status.error_message();
+  if (response.status() == grpc::health::v1::HealthCheckResponse::SERVING)
+    return "";
+  return grpc::health::v1::HealthCheckResponse::ServingStatus_Name(
+      response.status());
+}
+
+int Check(const Options& options) {
+  const auto stub = grpc::health::v1::Health::NewStub(
+      grpc::CreateChannel(options.address, MakeCredentials(options)));
+  const absl::Time end = absl::Now() + options.wait;
+  std::string answer = Ask(*stub, options);
+  while (!answer.empty() && absl::Now() < end) {
+    absl::SleepFor(absl::Milliseconds(100));
+    answer = Ask(*stub, options);
   }
-  const std::string& name =
-      grpc::health::v1::HealthCheckResponse::ServingStatus_Name(
-          response.status());
-  std::printf("%s\n", name.c_str());
-  return response.status() == grpc::health::v1::HealthCheckResponse::SERVING
-             ? 0
-             : 1;
+  if (answer.empty()) {
+    std::printf("SERVING\n");
+    return 0;
+  }
+  std::fprintf(stderr, "%s: %s\n", options.address.c_str(), answer.c_str());
+  return 1;
 }
 
 }  // namespace
@@ -63,7 +73,7 @@ int main(int argc, char** argv) {
       "quoth-health",
       "Asks a server whether it is serving; exit code 0 when it is.",
       "Examples:\n"
-      "  quoth-health --address 127.0.0.1:7001\n"
+      "  quoth-health --address 127.0.0.1:7001 --wait 30s\n"
       "  quoth-health --address 127.0.0.1:7002 --service "
       "quoth.v1.QueryService");
   line.Add("address", options.address, "The server");
@@ -71,7 +81,9 @@ int main(int argc, char** argv) {
            "One of its services by full name; empty = all of it");
   line.Add("tls-ca", options.tls_ca, "PEM roots to trust; turns TLS on")
       ->type_name("FILE");
-  line.AddDuration("timeout", options.timeout, "How long to wait");
+  line.AddDuration("timeout", options.timeout, "How long one answer may take");
+  line.AddDuration("wait", options.wait,
+                   "Ask again for so long until it serves");
   if (const auto exit_code = line.Parse(argc, argv)) return *exit_code;
   return Check(options);
 }

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "service-kit/host/credentials.h"
 #include "service-kit/host/reflection_v1.h"
 #include "service-kit/status/status.h"
@@ -63,8 +64,13 @@ struct ServerHost::State {
   Log log;
   StopNotification stop;
   grpc::ServerBuilder builder;
-  std::vector<std::string> services;    // Full names, as reflection lists them.
-  std::map<std::string, bool> serving;  // Health, by full name.
+  std::vector<std::string> services;  // Full names, as reflection lists them.
+  absl::Mutex serving_mutex;
+  std::map<std::string, bool> serving
+      ABSL_GUARDED_BY(serving_mutex);  // Health, by full name.
+  // Of the running server, until it drains.
+  grpc::HealthCheckServiceInterface* health ABSL_GUARDED_BY(serving_mutex) =
+      nullptr;
   std::unique_ptr<grpc::Service> reflection_v1;
   std::vector<std::function<void(grpc::Server&)>> on_start;
   std::vector<std::function<void()>> on_drain;
@@ -79,7 +85,7 @@ ServerHost::ServerHost(HostOptions options, Log log) : state_(new State) {
   state_->options = std::move(options);
   state_->log = std::move(log);
   InitPlugins(state_->options);
-  state_->serving[""] = true;
+  SetServing("", true);
   state_->services.push_back("grpc.health.v1.Health");
 }
 
@@ -93,7 +99,8 @@ void ServerHost::AddService(grpc::Service* service,
                             std::string_view full_name) {
   state_->builder.RegisterService(service);
   state_->services.emplace_back(full_name);
-  state_->serving.emplace(full_name, true);
+  absl::MutexLock lock(&state_->serving_mutex);
+  state_->serving.emplace(full_name, true);  // Unless told otherwise before.
 }
 
 grpc::ServerBuilder& ServerHost::builder() { return state_->builder; }
@@ -149,22 +156,22 @@ absl::Status ServerHost::Start() {
     const bool is_tcp = s.addresses[i] != s.options.listen[i] || ports[i] > 1;
     if (s.port == 0 && is_tcp) s.port = ports[i];
   }
-  for (const auto& [name, serving] : s.serving) SetServing(name, serving);
+  {
+    absl::MutexLock lock(&s.serving_mutex);
+    s.health = s.server->GetHealthCheckService();
+    for (const auto& [name, serving] : s.serving) {
+      if (s.health != nullptr) s.health->SetServingStatus(name, serving);
+    }
+  }
   for (const auto& hook : s.on_start) hook(*s.server);
   return absl::OkStatus();
 }
 
 void ServerHost::SetServing(std::string_view full_name, bool serving) {
+  absl::MutexLock lock(&state_->serving_mutex);
   state_->serving[std::string(full_name)] = serving;
-  if (state_->server == nullptr) return;
-  grpc::HealthCheckServiceInterface* const health =
-      state_->server->GetHealthCheckService();
-  if (health == nullptr) return;
-  if (full_name.empty()) {
-    health->SetServingStatus("",
-                             serving);  // Not the overload for all services.
-  } else {
-    health->SetServingStatus(std::string(full_name), serving);
+  if (state_->health != nullptr) {
+    state_->health->SetServingStatus(std::string(full_name), serving);
   }
 }
 
@@ -172,8 +179,11 @@ void ServerHost::DrainAndStop() {
   State& s = *state_;
   if (s.server == nullptr || s.stopped) return;
   s.stopped = true;
-  if (auto* const health = s.server->GetHealthCheckService())
-    health->Shutdown();
+  {
+    absl::MutexLock lock(&s.serving_mutex);
+    if (s.health != nullptr) s.health->Shutdown();
+    s.health = nullptr;  // NOT_SERVING from here on, whoever says otherwise.
+  }
   if (s.options.drain_delay > absl::ZeroDuration())
     absl::SleepFor(s.options.drain_delay);
   for (const auto& hook : s.on_drain) hook();

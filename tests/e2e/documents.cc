@@ -18,8 +18,7 @@ std::vector<std::pair<std::string, std::string>> ReadFolder(
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const fs::path& path = entry.path();
-    if (path.stem() == "README" ||
-        (path.extension() != ".txt" && path.extension() != ".md")) {
+    if (path.extension() != ".txt" && path.extension() != ".md") {
       continue;
     }
     documents.emplace_back(path.stem().string(), ReadFileText(path.string()));

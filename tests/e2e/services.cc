@@ -2,14 +2,17 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "service-kit/client/channel.h"
 #include "service-kit/status/grpc_status.h"
+#include "service-kit/status/status.h"
 
 namespace quoth::e2e {
 namespace {
@@ -35,6 +38,25 @@ void SetDeadline(grpc::ClientContext& context, absl::Duration timeout) {
                        absl::ToChronoMilliseconds(timeout));
   context.set_wait_for_ready(true);
 }
+
+namespace {
+
+// An index that is being built answers UNAVAILABLE with a time to retry after.
+template <typename Call>
+absl::Status CallPatiently(Call call,
+                           absl::Duration timeout = absl::Seconds(30)) {
+  const absl::Time end = absl::Now() + timeout;
+  for (;;) {
+    grpc::ClientContext context;
+    SetDeadline(context, end - absl::Now());
+    const absl::Status status = kit::FromGrpc(call(context));
+    const std::optional<absl::Duration> delay = kit::RetryDelayOf(status);
+    if (!delay.has_value() || absl::Now() + *delay >= end) return status;
+    absl::SleepFor(std::min(*delay, absl::Milliseconds(100)));
+  }
+}
+
+}  // namespace
 
 bool Services::StartService(Service& service, const std::string& program,
                             const std::vector<std::string>& flags) {
@@ -122,12 +144,13 @@ quoth::v1::QueryService::StubInterface& Services::query() {
 }
 
 absl::StatusOr<quoth::v1::IngestDocumentResponse> Services::Ingest(
-    const quoth::v1::IngestDocumentRequest& request) {
-  grpc::ClientContext context;
-  SetDeadline(context);
+    const quoth::v1::IngestDocumentRequest& request, absl::Duration timeout) {
   quoth::v1::IngestDocumentResponse response;
-  const absl::Status status =
-      kit::FromGrpc(ingest().IngestDocument(&context, request, &response));
+  const absl::Status status = CallPatiently(
+      [&](grpc::ClientContext& context) {
+        return ingest().IngestDocument(&context, request, &response);
+      },
+      timeout);
   if (!status.ok()) return status;
   return response;
 }
@@ -142,51 +165,47 @@ absl::StatusOr<quoth::v1::IngestDocumentResponse> Services::Ingest(
 
 absl::StatusOr<quoth::v1::DeleteDocumentResponse> Services::Delete(
     const std::string& id) {
-  grpc::ClientContext context;
-  SetDeadline(context);
   quoth::v1::DeleteDocumentRequest request;
   request.set_name("documents/" + id);
   quoth::v1::DeleteDocumentResponse response;
-  const absl::Status status =
-      kit::FromGrpc(ingest().DeleteDocument(&context, request, &response));
+  const absl::Status status = CallPatiently([&](grpc::ClientContext& context) {
+    return ingest().DeleteDocument(&context, request, &response);
+  });
   if (!status.ok()) return status;
   return response;
 }
 
 absl::StatusOr<quoth::v1::Document> Services::GetFromIngest(
     const std::string& id) {
-  grpc::ClientContext context;
-  SetDeadline(context);
   quoth::v1::GetDocumentRequest request;
   request.set_name("documents/" + id);
   quoth::v1::Document document;
-  const absl::Status status =
-      kit::FromGrpc(ingest().GetDocument(&context, request, &document));
+  const absl::Status status = CallPatiently([&](grpc::ClientContext& context) {
+    return ingest().GetDocument(&context, request, &document);
+  });
   if (!status.ok()) return status;
   return document;
 }
 
 absl::StatusOr<quoth::v1::Document> Services::GetFromQuery(
     const std::string& id, const std::string& revision) {
-  grpc::ClientContext context;
-  SetDeadline(context);
   quoth::v1::GetDocumentRequest request;
   request.set_name("documents/" + id);
   request.set_at_least_as_fresh(revision);
   quoth::v1::Document document;
-  const absl::Status status =
-      kit::FromGrpc(query().GetDocument(&context, request, &document));
+  const absl::Status status = CallPatiently([&](grpc::ClientContext& context) {
+    return query().GetDocument(&context, request, &document);
+  });
   if (!status.ok()) return status;
   return document;
 }
 
 absl::StatusOr<quoth::v1::ListStatementsResponse> Services::List(
     const quoth::v1::ListStatementsRequest& request) {
-  grpc::ClientContext context;
-  SetDeadline(context);
   quoth::v1::ListStatementsResponse response;
-  const absl::Status status =
-      kit::FromGrpc(query().ListStatements(&context, request, &response));
+  const absl::Status status = CallPatiently([&](grpc::ClientContext& context) {
+    return query().ListStatements(&context, request, &response);
+  });
   if (!status.ok()) return status;
   return response;
 }

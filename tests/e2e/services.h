@@ -45,9 +45,10 @@ class Services {
   quoth::v1::IngestService::StubInterface& ingest();
   quoth::v1::QueryService::StubInterface& query();
 
-  // Calls with a deadline of 30 s.
+  // Calls within 30 s; asked again while the server says "later" (RetryInfo).
   absl::StatusOr<quoth::v1::IngestDocumentResponse> Ingest(
-      const quoth::v1::IngestDocumentRequest& request);
+      const quoth::v1::IngestDocumentRequest& request,
+      absl::Duration timeout = absl::Seconds(30));
   absl::StatusOr<quoth::v1::IngestDocumentResponse> Ingest(
       const std::string& id, const std::string& text);
   absl::StatusOr<quoth::v1::DeleteDocumentResponse> Delete(
