@@ -6,11 +6,10 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "ingest-service/parse/concat.h"
+#include "ingest-service/parse/topics/concept_links.h"
 
 namespace quoth::parse {
 namespace {
-
-constexpr std::size_t kSlugBytesMax = 80;
 
 bool IsShownLabel(LabelKind kind) {
   return kind != LabelKind::kContext && kind != LabelKind::kPortfolio &&
@@ -39,26 +38,6 @@ const SkosLabel* NameOf(const SkosConcept& read) {
   return best;
 }
 
-std::string SlugOf(std::string_view name, std::string_view uri) {
-  std::string slug;
-  for (const char c : FoldLabel(name)) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
-      slug += c;
-    } else if (c == ' ' && !slug.empty() && slug.back() != '-') {
-      slug += '-';
-    }
-    if (slug.size() >= kSlugBytesMax) break;
-  }
-  while (!slug.empty() && slug.back() == '-') slug.pop_back();
-  if (!slug.empty()) return slug;
-  // No Latin letter in the name: the URI is as stable as anything.
-  uint64_t hash = 0xCBF29CE484222325ull;
-  for (const char c : uri) {
-    hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001B3ull;
-  }
-  return Concat("t-", hash);
-}
-
 // Whether labels of a language begin with a capital as a matter of style, so
 // that it tells nothing of names. German is not asked: its nouns all do.
 bool CapitalIsStyle(const SkosDocument& document, std::string_view language) {
@@ -73,48 +52,6 @@ bool CapitalIsStyle(const SkosDocument& document, std::string_view language) {
     }
   }
   return labels >= 20 && capitals * 10 >= labels * 7;
-}
-
-// A circle among the broader links of one document, as a message; empty when
-// there is none. Iterative depth-first search.
-std::string FindCircle(const SkosDocument& document, int& line) {
-  absl::flat_hash_map<std::string_view, uint32_t> index;
-  const auto size = static_cast<uint32_t>(document.concepts.size());
-  for (uint32_t k = 0; k < size; ++k) index[document.concepts[k].uri] = k;
-  std::vector<uint8_t> state(size, 0);  // 1: on the path, 2: done.
-  std::vector<std::pair<uint32_t, std::size_t>> path;
-  for (uint32_t start = 0; start < size; ++start) {
-    if (state[start] != 0) continue;
-    path.emplace_back(start, 0);
-    state[start] = 1;
-    while (!path.empty()) {
-      auto& [at, next] = path.back();
-      const auto& broader = document.concepts[at].broader;
-      if (next == broader.size()) {
-        state[at] = 2;
-        path.pop_back();
-        continue;
-      }
-      const auto parent = index.find(broader[next++]);
-      if (parent == index.end() || state[parent->second] == 2) continue;
-      if (state[parent->second] == 0) {
-        state[parent->second] = 1;
-        path.emplace_back(parent->second, 0);
-        continue;
-      }
-      line = document.concepts[at].line;
-      constexpr int kShownMax = 6;
-      int count = 0;
-      std::string shown;
-      for (std::size_t k = path.size(); k-- > 0 && count++ < kShownMax;) {
-        AppendTo(shown, shown.empty() ? "" : " <- ",
-                 document.concepts[path[k].first].uri);
-        if (path[k].first == parent->second) break;
-      }
-      return Concat("broader links go round in a circle: ", shown);
-    }
-  }
-  return "";
 }
 
 }  // namespace
