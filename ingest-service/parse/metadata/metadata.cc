@@ -133,6 +133,8 @@ class Reader {
         metadata_.outlet = std::string(SplitTitleLine(d.value).outlet);
       }
     }
+    if (metadata_.outlet.empty() && block != nullptr)
+      metadata_.outlet = OutletAboveTitle();
   }
 
   // The suffix stands in its own block right after the title's.
