@@ -5,16 +5,13 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
 #include "ingest-service/parse/topics/label_text.h"
+#include "ingest-service/parse/topics/topic_evidence.h"
 #include "ingest-service/parse/topics/topic_scan.h"
 #include "ingest-service/parse/topics/topics.h"
 #include "ingest-service/parse/topics/vocabulary.h"
 
 namespace quoth::parse {
 namespace {
-
-constexpr std::size_t kTagsMax = 12;    // A statement.
-constexpr float kConfidenceMin = 0.3f;  // Less is noise.
-constexpr float kConfidenceMax = 0.98f;
 
 // How much of a label's weight is left when it stands elsewhere.
 constexpr float kHeadingShare = 0.75f;
@@ -33,17 +30,6 @@ constexpr uint32_t kLeadInBytesMax = 300;
 // A heading speaks for this many paragraphs below it, then for less.
 constexpr uint32_t kHeadingReachBlocks = 12;
 
-// What is known for one concept of one statement.
-struct Evidence {
-  uint32_t concept_index = 0;
-  TagSource source = TagSource::kText;  // Of the strongest.
-  float miss = 1;                       // Product of 1 - weight.
-  float strongest = 0;
-  uint32_t count = 0;      // Times in the statement itself.
-  bool elsewhere = false;  // Heading, question or title too.
-  Range range;
-};
-
 class StatementTagger {
  public:
   StatementTagger(const DecodedDocument& document, const Layout& layout,
@@ -57,7 +43,7 @@ class StatementTagger {
         scan_(scan) {}
 
   std::vector<Tag> Tags(const Attribution& statement) {
-    evidence_.clear();
+    evidence_.Clear();
     statement_ = &statement;
     for (const Range span : statement.spans) {
       ForMatches(span, [&](const LabelMatch& match) {
@@ -70,7 +56,7 @@ class StatementTagger {
     AddQuestion();
     AddImplied();
     if (OwnSubjects() < kOwnSubjectsEnough) AddTitleAndPortfolio();
-    return Rank();
+    return evidence_.Rank(vocabulary_);
   }
 
  private:
@@ -109,40 +95,7 @@ class StatementTagger {
 
   void Add(uint32_t concept_index, float weight, TagSource source,
            Range range) {
-    if (weight <= 0) return;
-    auto found = std::find_if(evidence_.begin(), evidence_.end(),
-                              [concept_index](const Evidence& known) {
-                                return known.concept_index == concept_index;
-                              });
-    if (found == evidence_.end()) {
-      // Enough for any sensible statement; bounds the search above.
-      constexpr std::size_t kConceptsMax = 64;
-      if (evidence_.size() >= kConceptsMax) return;
-      Evidence fresh;
-      fresh.concept_index = concept_index;
-      evidence_.push_back(fresh);
-      found = std::prev(evidence_.end());
-    }
-    if (source == TagSource::kText) {
-      // Saying it again makes it surer, but each time by less.
-      constexpr float kRepeatShare = 0.35f;
-      const float counted = found->count == 0 ? weight : weight * kRepeatShare;
-      ++found->count;
-      found->miss *= 1 - counted;
-    } else {
-      if (found->elsewhere) {
-        constexpr float kRepeatShare = 0.2f;
-        found->miss *= 1 - weight * kRepeatShare;
-      } else {
-        found->miss *= 1 - weight;
-      }
-      found->elsewhere = true;
-    }
-    if (weight > found->strongest) {
-      found->strongest = weight;
-      found->source = source;
-      found->range = range;
-    }
+    evidence_.Add(concept_index, weight, source, range);
   }
 
   // Words before the statement in its own sentence, its source aside.
@@ -344,13 +297,14 @@ class StatementTagger {
   }
 
   void AddImplied() {
-    const std::size_t known = evidence_.size();
+    const std::size_t known = evidence_.list().size();
     for (std::size_t k = 0; k < known; ++k) {
-      const Evidence from = evidence_[k];
-      if (1 - from.miss < kConfidenceMin) continue;
+      const Evidence from = evidence_.list()[k];
+      if (from.Confidence() < kConfidenceMin) continue;
       for (const uint32_t implied :
            vocabulary_.at(from.concept_index).implies) {
-        Add(implied, (1 - from.miss) * kImpliedShare, from.source, from.range);
+        Add(implied, from.Confidence() * kImpliedShare, from.source,
+            from.range);
       }
     }
   }
@@ -358,9 +312,9 @@ class StatementTagger {
   // Topics that the statement names itself, countries and people aside.
   std::size_t OwnSubjects() const {
     std::size_t subjects = 0;
-    for (const Evidence& known : evidence_) {
-      subjects +=
-          known.strongest >= 0.55f && IsSubjectLike(known.concept_index);
+    for (const Evidence& known : evidence_.list()) {
+      subjects += known.strongest >= 0.55f &&
+                  IsSubjectLike(vocabulary_, known.concept_index);
     }
     return subjects;
   }
@@ -384,18 +338,12 @@ class StatementTagger {
   // A matter that a whole document can be on: a subject, an event, a treaty;
   // no place or body of one country.
   bool IsMatter(uint32_t concept_index) const {
-    if (!IsSubjectLike(concept_index)) return false;
+    if (!IsSubjectLike(vocabulary_, concept_index)) return false;
     if (vocabulary_.at(concept_index).kind != ConceptKind::kEntity) return true;
     for (const uint32_t broader : vocabulary_.ancestors(concept_index)) {
       if (vocabulary_.TakesPartInPairs(broader)) return false;
     }
     return true;
-  }
-
-  // What a statement can be "on": not a mere place or person.
-  bool IsSubjectLike(uint32_t concept_index) const {
-    return !vocabulary_.TakesPartInPairs(concept_index) &&
-           !IsPerson(concept_index);
   }
 
   void AddTitleAndPortfolio() {
@@ -408,7 +356,7 @@ class StatementTagger {
         Add(match.concept_index, kPortfolioWeight, TagSource::kLead, range);
         ++added;
       } else if (IsMatter(match.concept_index) ||
-                 (evidence_.empty() && !IsPerson(match.concept_index) &&
+                 (evidence_.list().empty() && !IsPerson(match.concept_index) &&
                   vocabulary_.TakesPartInPairs(match.concept_index))) {
         if (!IsSpokenOfNearby(match.concept_index)) continue;
         const float weight =
@@ -430,38 +378,6 @@ class StatementTagger {
     }
   }
 
-  TagRole RoleOf(const Evidence& known, bool first) const {
-    float about = IsSubjectLike(known.concept_index) ? 0.45f : 0.25f;
-    if (known.elsewhere) about += 0.3f;
-    if (known.count >= 2) about += 0.2f;
-    if (first) about += 0.15f;
-    if (known.strongest < 0.6f) about -= 0.1f;
-    return about >= 0.5f ? TagRole::kAbout : TagRole::kMentions;
-  }
-
-  std::vector<Tag> Rank() const {
-    std::vector<Tag> tags;
-    bool first = true;
-    for (const Evidence& known : evidence_) {
-      const float confidence = std::min(1 - known.miss, kConfidenceMax);
-      if (confidence < kConfidenceMin) continue;
-      if (vocabulary_.at(known.concept_index).mask) continue;
-      Tag tag;
-      tag.concept_index = known.concept_index;
-      tag.role = RoleOf(known, first && known.count > 0);
-      tag.source = known.source;
-      tag.confidence = confidence;
-      tag.evidence = known.range;
-      tags.push_back(tag);
-      first = false;
-    }
-    std::stable_sort(tags.begin(), tags.end(), [](const Tag& a, const Tag& b) {
-      return a.confidence > b.confidence;
-    });
-    if (tags.size() > kTagsMax) tags.resize(kTagsMax);
-    return tags;
-  }
-
   const DecodedDocument& document_;
   const Layout& layout_;
   const Metadata& metadata_;
@@ -469,7 +385,7 @@ class StatementTagger {
   const Vocabulary& vocabulary_;
   const TopicScan& scan_;
   const Attribution* statement_ = nullptr;
-  std::vector<Evidence> evidence_;
+  EvidenceSet evidence_;
 };
 
 }  // namespace
