@@ -78,17 +78,19 @@ std::optional<RequestExpiry> ParseRequestExpiryKey(std::string_view key);
 using Fingerprint = std::array<uint8_t, 32>;  // SHA-256.
 using EtagBytes = std::array<uint8_t, 16>;
 
-// Value in `heads`: where the subject's change stands, and for a live document
-// what conditional writes are checked against, so that no record is parsed.
+// Of a live document: what conditional writes are checked against, so that no
+// record is parsed.
+struct LiveHead {
+  EtagBytes etag{};
+  Fingerprint fingerprint{};  // Of everything the record was made from.
+  friend bool operator==(const LiveHead&, const LiveHead&) = default;
+};
+
+// Value in `heads`: where the subject's change stands.
 struct Head {
+  using Live = LiveHead;
   uint64_t offset = 0;
-  // Of a live document; absent for other subjects and deleted documents.
-  struct Live {
-    EtagBytes etag{};
-    Fingerprint fingerprint{};  // Of everything the record was made from.
-    friend bool operator==(const Live&, const Live&) = default;
-  };
-  std::optional<Live> live;
+  std::optional<LiveHead> live;  // Absent for all but live documents.
 
   friend bool operator==(const Head&, const Head&) = default;
 };
