@@ -117,12 +117,12 @@ class Resolver {
   }
 
   void Person(const Chain& chain, ResolvedSpeaker& speaker) {
-    speaker.kind = EntityKind::kPerson;
     const auto& authority = lexicons_.authority();
     int32_t figure = chain.figure;
     if (figure == kNone && chain.full_name) figure = FigureOfName(chain.name);
     if (figure != kNone) {
       const auto& entry = authority.figures()[figure];
+      speaker.kind = EntityKind::kPerson;
       speaker.display_name = entry.name;
       speaker.wikidata = entry.wikidata;
       speaker.rule = chain.full_name ? "full-name" : "authority";
@@ -132,6 +132,13 @@ class Resolver {
     }
     speaker.display_name = Shown(chain.name);
     speaker.slug = PersonSlug(chain.name, lexicons_);
+    if (chain.kind != EntityKind::kPerson && figure == kNone) {
+      // Capitals of which nothing says that they name a person.
+      speaker.local = true;
+      speaker.rule = "unknown-name";
+      speaker.confidence = 0.5f;
+      return;
+    }
     if (chain.full_name) {
       speaker.rule = "full-name";
       speaker.confidence = 0.93f;
