@@ -82,9 +82,10 @@ LabelProblem LabelMatcher::Add(const LabelPattern& pattern,
   if (words.empty()) return LabelProblem::kNoWords;
   if (words.size() > kLabelWordsMax) return LabelProblem::kTooManyWords;
   const bool one = words.size() == 1;
-  if (one && words[0].shape == WordShape::kNumber)
+  if (one && words[0].shape == WordShape::kNumber &&
+      pattern.kind != LabelKind::kContext) {  // A year may be context.
     return LabelProblem::kTooShort;
-
+  }
   Pattern compiled{};
   compiled.concept_index = pattern.concept_index;
   compiled.kind = pattern.kind;
@@ -104,8 +105,11 @@ LabelProblem LabelMatcher::Add(const LabelPattern& pattern,
                        !words[0].plural && pattern.kind != LabelKind::kDemonym;
   const std::string folded = FoldLabel(text);
   const bool acronym = one && compiled.acronyms != 0;
-  if (one && folded.size() < (acronym ? 2u : 3u))
+  const bool name_like =
+      acronym || (compiled.capitals != 0 && !pattern.imported);
+  if (one && folded.size() < (name_like ? 2u : 3u)) {
     return LabelProblem::kTooShort;
+  }
   std::string singular = folded;
   singular.resize(Singular(singular.data(), singular.size()));
   // Short plain words mean too many things.
@@ -128,7 +132,11 @@ LabelProblem LabelMatcher::Add(const LabelPattern& pattern,
       (pattern.language == "en");
   const uint32_t bit = LanguageBit(pattern.language);
   compiled.languages = Languages{1} << bit;
-  if (name && folded.size() >= 4) compiled.languages |= 1;
+  // Not a short word, which may be another one there: "Uber", "Über".
+  constexpr std::size_t kNameBytesMin = 6;
+  if (name && (acronym || folded.size() >= kNameBytesMin)) {
+    compiled.languages |= 1;
+  }
 
   uint32_t node = 0;
   for (const LabelWord& word : words) {
