@@ -57,8 +57,7 @@ bool IsBlock(Element element) {
 class TeiReader {
  public:
   TeiReader(const ReaderInput& input, DecodedDocument& out)
-      : limits_(input.limits),
-        out_(out),
+      : out_(out),
         tree_(ReadXmlTree(input.source, input.limits.depth_max)),
         builder_(input.source, input.limits.text_bytes_max, out) {}
 
@@ -299,7 +298,6 @@ class TeiReader {
       out_.markup.push_back({MarkupKind::kVoice, 0, range, voice_});
   }
 
-  const DecodeLimits& limits_;
   DecodedDocument& out_;
   HtmlTree tree_;
   TextBuilder builder_;

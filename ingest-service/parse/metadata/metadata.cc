@@ -113,7 +113,8 @@ class Reader {
         block == nullptr ? std::string_view() : block->range.of(text_);
     TitleLine line;
     if (!printed.empty() &&
-        (declared.empty() || PrintedWins(printed, declared))) {
+        (declared.empty() || PrintedWins(printed, declared) ||
+         HeadlineTag(*block))) {
       line = SplitTitleLine(printed, metadata_.outlet);
       const auto skipped =
           static_cast<uint32_t>(line.title.data() - printed.data());
@@ -157,6 +158,15 @@ class Reader {
       s.remove_prefix(s.starts_with("\xE2\x80") ? 3 : 1);
     }
     return std::string(s);
+  }
+
+  // A page's own <h1> says more than its <title>, but not than what was
+  // declared for readers elsewhere.
+  bool HeadlineTag(const Block& title) const {
+    const DeclaredMetadata* declared = Best("title");
+    return document_.format == Format::kHtml && title.level == 1 &&
+           title.range.size() >= 8 && declared != nullptr &&
+           declared->origin == MetadataOrigin::kHtmlTitle;
   }
 
   // The headline as printed beats a declaration that is the same words with
