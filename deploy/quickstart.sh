@@ -94,6 +94,10 @@ start_service() {
   name=$1
   port=$2
   shift 2
+  # A program that was built anew since: its old file is gone.
+  if is_running "$name"; then
+    case "$(readlink "/proc/$(cat "$data/$name.pid")/exe")" in *"(deleted)") stop_service "$name" ;; esac
+  fi
   if ! is_running "$name"; then
     for try_port in "$port" 0; do
       rm -f "$data/$name.port"

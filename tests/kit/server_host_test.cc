@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <set>
@@ -137,6 +138,29 @@ TEST(ServerHostTest, HealthOfTheServerAndOfEachService) {
   running.host.SetServing(kIngest, false);
   EXPECT_EQ(*Health(channel, kIngest), HealthCheckResponse::NOT_SERVING);
   EXPECT_EQ(*Health(channel, ""), HealthCheckResponse::SERVING);
+}
+
+// An index tells of its health from its own thread, before, during and after
+// the server's life.
+TEST(ServerHostTest, HealthMayBeSetAnyTime) {
+  SlowDocuments service;
+  ServerHost host(QuietOptions(), Log());
+  host.AddService(&service, kIngest);
+  std::atomic<bool> done = false;
+  std::thread teller([&] {
+    for (bool serving = false; !done; serving = !serving)
+      host.SetServing(kIngest, serving);
+    host.SetServing(kIngest, false);
+  });
+  ASSERT_TRUE(host.Start().ok());
+  const auto channel = grpc::CreateChannel(host.addresses()[0],
+                                           grpc::InsecureChannelCredentials());
+  EXPECT_TRUE(Health(channel, kIngest).ok());
+  done = true;
+  teller.join();
+  EXPECT_EQ(*Health(channel, kIngest), HealthCheckResponse::NOT_SERVING);
+  host.DrainAndStop();
+  host.SetServing(kIngest, true);
 }
 
 // The two versions differ in their package alone, so one client speaks both.
