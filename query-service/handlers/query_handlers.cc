@@ -21,19 +21,19 @@ using V = quoth::v1::QueryService;
 
 // Later methods answer UNIMPLEMENTED by the generated base.
 template <typename Base>
-using Raw = V::WithRawCallbackMethod_GetDocument<
-    V::WithRawCallbackMethod_GetStatement<V::WithRawCallbackMethod_BatchGetStatements<
-        V::WithRawCallbackMethod_ListStatements<V::WithRawCallbackMethod_GetSpeaker<
-            V::WithRawCallbackMethod_ListSpeakers<
-                V::WithRawCallbackMethod_ResolveSpeaker<
-                    V::WithRawCallbackMethod_GetTopic<
-                        V::WithRawCallbackMethod_ListTopics<
-                            V::WithRawCallbackMethod_ResolveTopic<
-                                V::WithRawCallbackMethod_CountStatements<
+using Raw = V::WithRawCallbackMethod_GetDocument<V::WithRawCallbackMethod_GetStatement<
+    V::WithRawCallbackMethod_BatchGetStatements<V::WithRawCallbackMethod_ListStatements<
+        V::WithRawCallbackMethod_GetSpeaker<V::WithRawCallbackMethod_ListSpeakers<
+            V::WithRawCallbackMethod_ResolveSpeaker<
+                V::WithRawCallbackMethod_GetTopic<V::WithRawCallbackMethod_ListTopics<
+                    V::WithRawCallbackMethod_ResolveTopic<
+                        V::WithRawCallbackMethod_CountStatements<
+                            V::WithRawCallbackMethod_SearchStatements<
+                                V::WithRawCallbackMethod_ListReports<
                                     V::WithRawCallbackMethod_LookupStream<
                                         V::WithRawCallbackMethod_ExportStatements<
                                             V::WithRawCallbackMethod_WatchStatements<
-                                                Base>>>>>>>>>>>>>>;
+                                                Base>>>>>>>>>>>>>>>>;
 using RawMethods = Raw<V::Service>;
 
 // Resources that carry no read_at of their own have it in a header.
@@ -128,6 +128,15 @@ class QueryHandlers final : public RawMethods {
         context, request, response, query::CountStatements, ReadAt::kInMessage,
         Where::kPool);
   }
+  ServerUnaryReactor* SearchStatements(CallbackServerContext* context,
+                                       const ByteBuffer*,
+                                       ByteBuffer*) override {
+    return Refuse(context, "SearchStatements");
+  }
+  ServerUnaryReactor* ListReports(CallbackServerContext* context,
+                                  const ByteBuffer*, ByteBuffer*) override {
+    return Refuse(context, "ListReports");
+  }
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* LookupStream(
       CallbackServerContext* context) override {
     return StartLookupStream(context, holder_, pool_);
@@ -142,6 +151,13 @@ class QueryHandlers final : public RawMethods {
   }
 
  private:
+  static ServerUnaryReactor* Refuse(CallbackServerContext* context,
+                                    std::string_view method) {
+    ServerUnaryReactor* const reactor = context->DefaultReactor();
+    reactor->Finish(kit::ToGrpc(kit::NotImplemented(method)));
+    return reactor;
+  }
+
   template <typename Request>
   using Lookup = Looked (*)(LookupScope&, const Request&);
 

@@ -48,6 +48,13 @@ class Preparation {
 
  private:
   absl::Status CheckSizes() {
+    // Never ignored: a condition left out would answer another question.
+    if (!filter_.expression().empty()) {
+      return kit::InvalidFieldWithReason(
+          absl::StatusCode::kUnimplemented, "UNIMPLEMENTED",
+          FieldOf(path_, "expression"),
+          "is not served yet; use the other fields of the filter");
+    }
     const auto check = [&](std::string_view field, int size, int max) {
       if (size <= max) return absl::OkStatus();
       return kit::InvalidField(
