@@ -197,8 +197,6 @@ class TranscriptJudge {
   // Labels without a colon count only when they come again and stand over
   // words; headings and kickers do not.
   void DropUnlikely() {
-    bool any_colon_label = false;
-    for (const Candidate& c : candidates_) any_colon_label |= !c.label.bare;
     std::erase_if(candidates_, [&](const Candidate& c) {
       const LabelCount& count = counts_[c.label.key];
       if (c.label.role != TurnRole::kSpeaker && !c.label.bare) return false;
