@@ -35,10 +35,12 @@ std::string TopicResourceName(std::string_view slug) {
 
 std::vector<quoth::v1::Topic> VocabularyTopics(const Vocabulary& vocabulary,
                                                std::string_view source) {
-  std::vector<quoth::v1::Topic> topics(vocabulary.size());
+  std::vector<quoth::v1::Topic> topics;
+  topics.reserve(vocabulary.size());
   for (uint32_t i = 0; i < vocabulary.size(); ++i) {
     const Concept& node = vocabulary.at(i);
-    quoth::v1::Topic& topic = topics[i];
+    if (node.mask) continue;  // Only keeps its words from other concepts.
+    quoth::v1::Topic& topic = topics.emplace_back();
     topic.set_name(TopicResourceName(node.slug));
     topic.set_display_name(node.preferred);
     topic.set_kind(KindOf(node.kind));

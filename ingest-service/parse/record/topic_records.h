@@ -13,7 +13,8 @@ namespace quoth::parse {
 // "topics/new-start"
 std::string TopicResourceName(std::string_view slug);
 
-// One record per concept, in the vocabulary's order. `source` as Topic.source.
+// One record per concept that statements can be tagged with, in the
+// vocabulary's order. `source` as Topic.source.
 std::vector<quoth::v1::Topic> VocabularyTopics(const Vocabulary& vocabulary,
                                                std::string_view source);
 
