@@ -600,8 +600,8 @@ struct Recipe {
 };
 
 void Train(const std::vector<TrainingDocument*>& documents,
-           const Recipe& recipe, Learner& learner) {
-  std::mt19937 random(1);
+           const Recipe& recipe, unsigned seed, Learner& learner) {
+  std::mt19937 random(seed);
   TrainCues(documents, CheapCueFeatures, kCheapSalt, kCheapScoreMin, learner,
             recipe.cue_epochs, random);
   TrainCues(documents, CueFeatures, kCueSalt, kCueScoreMin, learner,
@@ -623,16 +623,33 @@ void Train(const std::vector<TrainingDocument*>& documents,
   TrainSources(sources, learner, recipe.source_epochs, random);
 }
 
+// The mean of several runs: one run depends on the order of its documents more
+// than on anything worth knowing.
+std::vector<float> TrainMean(const std::vector<TrainingDocument*>& documents,
+                             const Recipe& recipe, unsigned runs) {
+  std::vector<float> mean(1u << kBits);
+  for (unsigned run = 0; run < runs; ++run) {
+    Learner learner;
+    Train(documents, recipe, run + 1, learner);
+    for (std::size_t i = 0; i < mean.size(); ++i)
+      mean[i] += learner.weights()[i] / static_cast<float>(runs);
+  }
+  return mean;
+}
+
 int Main(int argc, char** argv) {
   std::string out, path, lexicon = "ingest-service/lexicon";
   Recipe recipe;
   bool calibrate = true;
+  unsigned runs = 3;
   for (int i = 1; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--out=", 0) == 0)
       out = arg.substr(6);
     else if (arg.rfind("--lexicon=", 0) == 0)
       lexicon = arg.substr(10);
+    else if (arg.rfind("--runs=", 0) == 0)
+      runs = static_cast<unsigned>(std::stoul(arg.substr(7)));
     else if (arg == "--uncalibrated")
       calibrate = false;
     else if (arg.rfind("--hidden=", 0) == 0)
@@ -675,17 +692,13 @@ int Main(int argc, char** argv) {
     std::vector<TrainingDocument*> most, held;
     for (std::size_t i = 0; i < all.size(); ++i)
       (i % 4 == 3 ? held : most).push_back(all[i]);
-    Learner learner;
-    Train(most, recipe, learner);
+    const std::vector<float> mean = TrainMean(most, recipe, runs);
     HeldOut outcomes =
-        Outcomes(held, AttributionModel(kBits, learner.weights(), {}),
-                 (*lexicons)->cues());
+        Outcomes(held, AttributionModel(kBits, mean, {}), (*lexicons)->cues());
     knots.quoted = Calibrate(std::move(outcomes.quoted));
     knots.unquoted = Calibrate(std::move(outcomes.unquoted));
   }
-  Learner learner;
-  Train(all, recipe, learner);
-  const AttributionModel model(kBits, learner.weights(), knots);
+  const AttributionModel model(kBits, TrainMean(all, recipe, runs), knots);
   std::ofstream(out, std::ios::binary) << model.ToBytes();
   return 0;
 }

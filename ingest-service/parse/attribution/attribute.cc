@@ -60,13 +60,13 @@ bool ReportsAnother(const Frame& frame, const Draft& draft) {
 void DropInnerStories(const Frame& frame, std::vector<Draft>& drafts) {
   struct Around {
     TokenSpan span;
-    float confidence;  // 2 for direct quotations: surer than any.
+    float confidence;  // 2 for quotations and plain clauses: surer than any.
   };
   std::vector<Around> around;
   for (const Draft& d : drafts) {
     const bool direct = QuotedShare(frame, d.spans) > 0.9f;
     for (TokenSpan s : d.spans) {
-      around.push_back({s, direct ? 2 : d.confidence});
+      around.push_back({s, direct || d.rule == "clause" ? 2 : d.confidence});
     }
   }
   std::sort(around.begin(), around.end(), [](const Around& a, const Around& b) {

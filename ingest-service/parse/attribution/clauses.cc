@@ -118,11 +118,12 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
   const Sentence& sentence = frame.sentences->sentences[w.sentence];
   const int32_t subject = SubjectBefore(frame, cue, sentence.first_token);
   const bool subject_before = MaySpeak(frame, subject);
-  const WordClass next = frame.word(cue + 1).tag;
-  const bool more = cue + 2 < sentence.end_token;
+  const uint32_t after = cue + (w.pair_cue ? 2 : 1);
+  const WordClass next = frame.word(after).tag;
+  const bool more = after + 1 < sentence.end_token;
   if (subject_before && more && next == WordClass::kThat && w.act <= 2) {
     Clause clause;
-    clause.content = {cue + 1, LastWordOf(frame, w.sentence)};
+    clause.content = {after, LastWordOf(frame, w.sentence)};
     clause.confidence = 0.6f;
     if (clause.content.end > clause.content.begin + 2) return clause;
   }
@@ -131,10 +132,10 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
   const bool phrase = next == WordClass::kDeterminer ||
                       next == WordClass::kPossessive ||
                       (next == WordClass::kName &&
-                       frame.word(cue + 2).tag == WordClass::kClitic);
+                       frame.word(after + 1).tag == WordClass::kClitic);
   if (subject_before && more && w.noun_cue && phrase) {
     Clause clause;
-    clause.content = {cue + 1, LastWordOf(frame, w.sentence)};
+    clause.content = {after, LastWordOf(frame, w.sentence)};
     clause.confidence = 0.4f;
     if (clause.content.end > clause.content.begin + 2) return clause;
   }

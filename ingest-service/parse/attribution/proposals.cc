@@ -13,7 +13,7 @@ namespace {
 constexpr float kSomethingMin = 0.25f;
 constexpr float kConfidenceMin = 0.2f;
 // Of cues after "to", which often only tell a purpose.
-constexpr float kInfinitiveMin = 0.4f;
+constexpr float kInfinitiveMin = 0.6f;
 // The plain clauses of clauses.h overrule the model below this.
 constexpr float kSureOfContent = 0.6f;
 // Two statements that share this much of their words are one.

@@ -63,7 +63,7 @@ class Pairing {
       const bool reopened = mark.first_in_block &&
                             mark.shape != QuoteShape::kClosing &&
                             Top().mark.family == mark.family &&
-                            mark.block <= Top().mark.block + 3 && depth_ == 1;
+                            mark.block == Top().mark.block + 1 && depth_ == 1;
       const bool near = mark.end - LastSeen() <= kCarryBytesMax;
       const bool closes =
           mark.shape != QuoteShape::kOpening && !mark.first_in_block &&

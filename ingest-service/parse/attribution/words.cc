@@ -224,6 +224,19 @@ Words ReadWords(std::string_view text, const Sentences& sentences,
       word.tag = dash ? WordClass::kDash : MarkClass(token.kind);
     }
   }
+  for (std::size_t i = 0; i + 1 < result.words.size(); ++i) {
+    Word& word = result.words[i];
+    const WordClass next = result.words[i + 1].tag;
+    if (!word.is_word ||
+        (next != WordClass::kPreposition && next != WordClass::kTo)) {
+      continue;
+    }
+    if (const CueEntry* entry =
+            cues.FindPair(word.form, result.words[i + 1].form)) {
+      word.act = static_cast<uint8_t>(1 + static_cast<int>(entry->act));
+      word.pair_cue = true;
+    }
+  }
   for (uint32_t s = 0; s < sentences.sentences.size(); ++s) {
     const Sentence& sentence = sentences.sentences[s];
     bool seen = false;

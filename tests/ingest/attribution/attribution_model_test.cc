@@ -1,4 +1,5 @@
-// Loading of the weights and the cue lexicon: what is wrong with a file is said.
+// Loading of the weights and the cue lexicon: what is wrong with a file is
+// said.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,7 +30,8 @@ TEST(AttributionModel, SurvivesARoundTrip) {
   EXPECT_TRUE((*read)->trained());
   const uint32_t third = 3u << 28, ninth = 9u << 28;
   EXPECT_NEAR((*read)->Score(std::vector<uint32_t>{third}), 1.27f, 0.01f);
-  EXPECT_NEAR((*read)->Score(std::vector<uint32_t>{third, ninth}), 0.77f, 0.02f);
+  EXPECT_NEAR((*read)->Score(std::vector<uint32_t>{third, ninth}), 0.77f,
+              0.02f);
   EXPECT_EQ((*read)->ToBytes(), model.ToBytes());
 }
 

@@ -102,14 +102,14 @@ TEST(PairQuotes, Nested) {
 }
 
 TEST(PairQuotes, NestedInTheSameStraightMarks) {
-  const Paired paired =
-      Pair("\"They fear \"the neighbour\" more. So do I.\"");
+  const Paired paired = Pair("\"They fear \"the neighbour\" more. So do I.\"");
   EXPECT_THAT(paired.pieces,
               ElementsAre("They fear \"the neighbour\" more. So do I."));
 }
 
 TEST(PairQuotes, ReopenedParagraphsAreOneQuotation) {
-  const Paired paired = Pair("“First part.\n\n“Second part.\n\n“Last,” he said.");
+  const Paired paired =
+      Pair("“First part.\n\n“Second part.\n\n“Last,” he said.");
   EXPECT_THAT(paired.pieces,
               ElementsAre("First part.", "Second part.", "Last,"));
   EXPECT_EQ(paired.issues, 0u);
