@@ -18,7 +18,7 @@ if(NOT TARGET re2::re2)
 endif()
 find_package(gRPC CONFIG REQUIRED)  # Brings Abseil.
 
-foreach(module icu-uc icu-i18n gumbo libxml-2.0 poppler-cpp re2 raptor2)
+foreach(module icu-uc icu-i18n poppler-cpp re2 raptor2)
   string(REGEX REPLACE "[^a-z0-9]" "_" target ${module})
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${module})
   add_library(quoth_dep_${target} ALIAS PkgConfig::${target})

@@ -10,13 +10,13 @@
 set -eu
 
 runtime="libgrpc++1.51 libgrpc29 libprotobuf32 libabsl20220623 librocksdb7.8
-  libicu72 libgumbo1 libxml2 libcmark-gfm0.29.0.gfm.6 libcmark-gfm-extensions0.29.0.gfm.6
+  libicu72 libcmark-gfm0.29.0.gfm.6 libcmark-gfm-extensions0.29.0.gfm.6
   libpoppler-cpp0v5 libre2-9 libstemmer0d libraptor2-0 libcld2-0 libspdlog1.10 libfmt9
   libssl3 zlib1g ca-certificates"
 
 build="g++ cmake ninja-build pkg-config ccache lld
   libgrpc++-dev libgrpc-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc librocksdb-dev
-  libicu-dev libgumbo-dev libxml2-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+  libicu-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
   libpoppler-cpp-dev libre2-dev libstemmer-dev libraptor2-dev libcld2-dev
   libcli11-dev libspdlog-dev nlohmann-json3-dev golang-github-gogo-googleapis-dev
   libssl-dev zlib1g-dev"
