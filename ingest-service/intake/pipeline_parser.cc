@@ -35,7 +35,8 @@ ParsedRecord PipelineParser::Parse(const ParseInput& input) const {
       .source_url = std::string(input.source_url),
       .content_hash = std::string(input.content_hash),
       .source_size_bytes = input.request.content().size(),
-      .vocabulary_version = knowledge_.vocabulary_version};
+      .vocabulary_version = knowledge_.vocabulary_version,
+      .parser_version = knowledge_.parser_version};
   ParsedRecord parsed;
   parsed.record = parse::BuildRecord(document, *knowledge_.vocabulary, context);
   if (input.explain) {

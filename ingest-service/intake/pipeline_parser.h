@@ -14,7 +14,7 @@ class PipelineParser final : public DocumentParser {
 
   ParsedRecord Parse(const ParseInput& input) const override;
   std::string_view parser_version() const override {
-    return parse::kParserVersion;
+    return knowledge_.parser_version;
   }
   std::string_view vocabulary_version() const override {
     return knowledge_.vocabulary_version;

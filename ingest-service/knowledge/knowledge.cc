@@ -11,9 +11,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
+#include "ingest-service/parse/concat.h"
 #include "quoth_lexicon_data.h"
 #include "quoth_vocabulary_data.h"
-#include "ingest-service/parse/concat.h"
 
 namespace quoth::ingest {
 namespace {
@@ -32,12 +32,31 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   return contents;
 }
 
+std::string Sha256(std::string_view bytes) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
 // A lexicon file from the operator's folder, else from inside the program.
 class LexiconFiles {
  public:
   explicit LexiconFiles(std::string dir) : dir_(std::move(dir)) {}
 
   absl::StatusOr<std::string_view> Get(std::string_view name) {
+    absl::StatusOr<std::string_view> contents = Find(name);
+    if (contents.ok()) digests_ += Sha256(*contents);
+    return contents;
+  }
+
+  // Over all files given so far, in the order asked for.
+  std::string Version() const {
+    return absl::BytesToHexString(Sha256(digests_).substr(0, 8));
+  }
+
+ private:
+  absl::StatusOr<std::string_view> Find(std::string_view name) {
     if (!dir_.empty()) {
       const auto path = std::filesystem::path(dir_) / name;
       std::error_code error;
@@ -56,17 +75,10 @@ class LexiconFiles {
     return builtin;
   }
 
- private:
   std::string dir_;
+  std::string digests_;
   std::map<std::string, std::string> read_;  // Stable addresses.
 };
-
-std::string Sha256(std::string_view bytes) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
 
 // Hash of the files' hashes, in order; names do not count.
 std::string VersionOf(const std::vector<parse::VocabularySource>& sources) {
@@ -120,6 +132,8 @@ absl::StatusOr<LoadedKnowledge> LoadKnowledge(const KnowledgeOptions& options) {
       [&files](std::string_view name) { return files.Get(name); });
   if (!lexicons.ok()) return lexicons.status();
   knowledge.lexicons = *std::move(lexicons);
+  knowledge.parser_version =
+      parse::Concat(parse::kParserVersion, "+", files.Version());
   if (absl::Status status = LoadVocabulary(options, knowledge); !status.ok()) {
     return status;
   }

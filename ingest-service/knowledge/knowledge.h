@@ -32,6 +32,9 @@ struct LoadedKnowledge {
   parse::LoadReport vocabulary_report;
   // Hash over every vocabulary file, 16 hex digits: stored with each document.
   std::string vocabulary_version;
+  // The parser's version and a hash over the lexicon files it read,
+  // "0.1.0+1f3a...": what a record depends on beside its source.
+  std::string parser_version;
 
   // Valid as long as this object.
   parse::Knowledge view() const { return {lexicons.get(), vocabulary.get()}; }

@@ -1,4 +1,4 @@
-// Character references of HTML, for the readers that meet them outside gumbo
+// Character references of HTML, for every reader that meets them
 // (Markdown, subtitles).
 #pragma once
 

@@ -145,7 +145,9 @@ quoth::v1::DocumentPut BuildRecord(const ParsedDocument& document,
                                               : context.source_url);
   d.set_content_type(std::string(ContentTypeOf(document.decoded.format)));
   d.set_content_hash(context.content_hash);
-  d.set_parser_version(std::string(kParserVersion));
+  d.set_parser_version(context.parser_version.empty()
+                           ? std::string(kParserVersion)
+                           : context.parser_version);
   d.set_vocabulary_version(context.vocabulary_version);
   d.set_source_size_bytes(context.source_size_bytes);
   d.set_text_size_bytes(document.decoded.text.size());
