@@ -58,6 +58,12 @@ absl::Status CallPatiently(Call call,
 
 }  // namespace
 
+// An idle gRPC client looks at its connections every 5 s only, and a server
+// that stops waits for it to let go.
+Services::Services() {
+  setenv("GRPC_CLIENT_CHANNEL_BACKUP_POLL_INTERVAL_MS", "100", 0);
+}
+
 bool Services::StartService(Service& service, const std::string& program,
                             const std::vector<std::string>& flags) {
   const std::string port_file = folder_ / program + ".port";

@@ -20,7 +20,7 @@ namespace quoth::e2e {
 
 class Services {
  public:
-  Services() = default;
+  Services();
 
   // True when serving. A restart takes the port of the first start, so that
   // clients and the other service find it again.
