@@ -104,7 +104,10 @@ void AddTurns(const Frame& frame, const Metadata& metadata,
       base.speaker_rule = "interviewee";
       base.confidence = principal == kNone ? 0.5f : 0.85f;
     } else {
-      base.chain = speakers.ChainOf(turn);
+      base.chain = t < frame.mentions->turn_chains.size()
+                       ? frame.mentions->turn_chains[t]
+                       : kNone;
+      if (base.chain == kNone) base.chain = speakers.ChainOf(turn);
       base.speaker_rule = "label";
       base.confidence = 0.97f;
     }

@@ -7,6 +7,7 @@
 #include "ingest-service/parse/mentions/authority_lexicon.h"
 #include "ingest-service/parse/mentions/organisation_lexicon.h"
 #include "ingest-service/parse/mentions/place_lexicon.h"
+#include "ingest-service/parse/mentions/turn_speakers.h"
 
 namespace quoth::parse {
 namespace {
@@ -124,6 +125,7 @@ Mentions FindMentionsObserved(const DecodedDocument& document,
     for (auto& [count, role] : ranked)
       AddUnique(out.chains[id].roles, role, kRolesMax);
   }
+  AddTurnSpeakers(document, layout, lexicons, out);
   return out;
 }
 

@@ -66,6 +66,8 @@ struct Chain {
 struct Mentions {
   std::vector<Mention> mentions;  // By position; they may nest, outer first.
   std::vector<Chain> chains;
+  // By Layout::turns: the chain that the label names, or kNone.
+  std::vector<int32_t> turn_chains;
 };
 
 Mentions FindMentions(const DecodedDocument& document, const Layout& layout,

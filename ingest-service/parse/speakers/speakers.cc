@@ -92,6 +92,8 @@ class Resolver {
 
  private:
   bool IsNamed(const Chain& chain) const {
+    // Named by the label of a turn alone.
+    if (chain.mentions.empty()) return !chain.aliases.empty();
     for (uint32_t mention : chain.mentions) {
       if (mentions_.mentions[mention].form == MentionForm::kName) return true;
     }
