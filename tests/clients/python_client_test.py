@@ -65,24 +65,26 @@ class PythonClientTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="quoth-python-")
+        cls.addClassCleanup(cls.folder.cleanup)  # Cleanups run even when this fails.
         cls.ingest_service = Service("quoth-ingest", cls.folder.name)
+        cls.addClassCleanup(cls.stop, cls.ingest_service)
         cls.query_service = Service("quoth-query", cls.folder.name, "--ingest",
                                     cls.ingest_service.address)
+        cls.addClassCleanup(cls.stop, cls.query_service)
         cls.ingest_channel = grpc.insecure_channel(cls.ingest_service.address)
         cls.query_channel = grpc.insecure_channel(cls.query_service.address)
+        cls.addClassCleanup(cls.ingest_channel.close)
+        cls.addClassCleanup(cls.query_channel.close)
         cls.ingest = ingest_service_pb2_grpc.IngestServiceStub(cls.ingest_channel)
         cls.query = query_service_pb2_grpc.QueryServiceStub(cls.query_channel)
         cls.seeds = documents(SOURCE.parent / "shared" / "seeds")
         cls.results = list(cls.ingest.IngestDocuments(cls.requests(), timeout=120))
         cls.revision = cls.results[-1].response.revision
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.ingest_channel.close()
-        cls.query_channel.close()
-        codes = (cls.query_service.stop(), cls.ingest_service.stop())
-        cls.folder.cleanup()
-        assert codes == (0, 0), codes
+    @staticmethod
+    def stop(service):
+        code = service.stop()
+        assert code == 0, f"{service.address} ended with {code}"
 
     @classmethod
     def requests(cls):
