@@ -6,8 +6,8 @@ bin=$1
 seconds=$2
 source_dir=$(cd "$(dirname "$0")/.." && pwd)
 status=0
-for target in "$bin"/*_fuzz; do
-  [ -x "$target" ] || { echo "fuzz: no targets in $bin"; exit 0; }
+for target in "$bin"/fuzz_*; do
+  [ -x "$target" ] || { echo "fuzz: no targets in $bin" >&2; exit 1; }
   name=$(basename "$target")
   corpus="$source_dir/build/fuzz/$name"
   mkdir -p "$corpus"
