@@ -146,6 +146,16 @@ class Coverage {
   std::vector<uint32_t> taken_;
 };
 
+// A person, or a name of several words that pronouns take for one.
+bool MayBePrincipal(const Chain& chain) {
+  if (chain.name.empty()) return false;
+  if (chain.kind == EntityKind::kPerson) return true;
+  const bool gendered =
+      chain.gender == Gender::kMale || chain.gender == Gender::kFemale;
+  return chain.kind == EntityKind::kUnknown && gendered &&
+         chain.name.find(' ') != std::string::npos;
+}
+
 bool SameName(std::string_view a, std::string_view b) {
   return !a.empty() && a == b;
 }
@@ -183,7 +193,7 @@ int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
   for (const Mention& m : mentions.mentions) {
     if (m.chain == kNone || m.quoted) continue;
     const Chain& chain = mentions.chains[m.chain];
-    if (chain.kind != EntityKind::kPerson || chain.name.empty()) continue;
+    if (!MayBePrincipal(chain)) continue;
     bool author = false;
     for (const std::string& name : metadata.authors) {
       author |= SameName(name, chain.name);
@@ -217,7 +227,9 @@ int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
       second = std::max(second, score);
     }
   }
-  return first >= 4 && first >= 1.6f * second ? best : kNone;
+  // One mention in the lead is enough where nobody else is named.
+  const float needed = second == 0 ? 3 : 4;
+  return first >= needed && first >= 1.6f * second ? best : kNone;
 }
 
 bool MarksStandApart(const Frame& frame) {

@@ -49,6 +49,11 @@ bool IsBodyNoun(std::string_view word) {
          word == "Group" || word == "Institute";
 }
 
+// Offices that come with a portfolio before them.
+bool IsOfficeOver(std::string_view word) {
+  return word == "Minister" || word == "Commissioner" || word == "Secretary";
+}
+
 bool IsParty(std::string_view word) {
   return word == "Republican" || word == "Democrat" || word == "Democratic" ||
          word == "Conservative" || word == "Liberal" || word == "fellow";
@@ -136,6 +141,10 @@ class NameFinder {
           p = pending_.back().span.end;
           continue;
         }
+        if (IsPortfolio(p)) {
+          ++p;
+          continue;
+        }
         break;
       }
       const bool single = other.tokens == 1;
@@ -215,6 +224,24 @@ class NameFinder {
       if (words_.token(p - 1).possessive) break;
     }
     return p;
+  }
+
+  // "Irrigation" in "Irrigation Minister Aye Bee": what an office is over, in
+  // capitals that no lexicon has.
+  bool IsPortfolio(uint32_t p) const {
+    if (!words_.token(p).capitalised || words_.Has(p, LexKind::kGivenName)) {
+      return false;
+    }
+    for (uint32_t q = p + 1; q < end_ && q <= p + 3 && Word(q); ++q) {
+      if (IsOfficeOver(words_.word(q))) {
+        return Namey(q + 1) && !words_.token(q - 1).possessive;
+      }
+      const std::string_view word = words_.word(q);
+      if (!words_.token(q).capitalised && word != "and" && word != "of") {
+        return false;
+      }
+    }
+    return false;
   }
 
   // Does a modifier here lead to a title, a role or a name?
