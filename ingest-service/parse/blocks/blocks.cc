@@ -10,6 +10,7 @@
 #include "ingest-service/parse/blocks/head.h"
 #include "ingest-service/parse/blocks/headings.h"
 #include "ingest-service/parse/blocks/prose.h"
+#include "ingest-service/parse/blocks/speeches.h"
 #include "ingest-service/parse/blocks/title_line.h"
 #include "ingest-service/parse/blocks/turns.h"
 #include "ingest-service/parse/blocks/units.h"
@@ -322,6 +323,9 @@ Layout SplitBlocks(const DecodedDocument& document, Issues& issues) {
   std::vector<UnitTurn> turns = FindTurns(text, units);
   DecideFurniture(text, units);
   SettleAskers(text, units, turns);
+  if (turns.empty()) {
+    if (const auto speech = FindSpeech(text, units)) turns.push_back(*speech);
+  }
   if (turns.empty()) {
     DecideHeadings(text, units);
   } else {
