@@ -15,6 +15,12 @@ constexpr uint32_t kMarksBetweenMax = 8;
 // marks only.
 constexpr uint32_t kReachMax = 70;
 constexpr std::size_t kBoundariesMax = 48;
+// A longer sentence is no prose (lists, tables, text without stops): few
+// boundaries near the cue are looked at, so that time stays linear with a small
+// factor where every other word is a cue.
+constexpr uint32_t kProseTokensMax = 300;
+constexpr uint32_t kEndlessReachMax = 24;
+constexpr std::size_t kEndlessBoundariesMax = 8;
 constexpr int kQuoteChainMax = 6;
 
 bool IsFunction(WordClass tag) {
@@ -146,9 +152,13 @@ Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue) {
   Boundaries found;
   const Sentence& sentence =
       frame.sentences->sentences[frame.word(cue).sentence];
+  const bool endless =
+      sentence.end_token - sentence.first_token > kProseTokensMax;
+  const uint32_t reach = endless ? kEndlessReachMax : kReachMax;
+  const std::size_t most = endless ? kEndlessBoundariesMax : kBoundariesMax;
   if (side == Side::kLeft) {
     const uint32_t from =
-        std::max(sentence.first_token, cue > kReachMax ? cue - kReachMax : 0);
+        std::max(sentence.first_token, cue > reach ? cue - reach : 0);
     for (uint32_t i = from; i < cue; ++i) {
       if (MayBegin(frame, i, i == from ? 0 : cue - i))
         found.begins.push_back(i);
@@ -156,11 +166,10 @@ Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue) {
     for (uint32_t i = from + 1; i <= cue; ++i) {
       if (MayEnd(frame, i, cue)) found.ends.push_back(i);
     }
-    if (found.begins.size() > kBoundariesMax) {
-      found.begins.resize(kBoundariesMax);
-    }
-    if (found.ends.size() > kBoundariesMax) {
-      found.ends.erase(found.ends.begin(), found.ends.end() - kBoundariesMax);
+    if (found.begins.size() > most) found.begins.resize(most);
+    if (found.ends.size() > most) {
+      found.ends.erase(found.ends.begin(),
+                       found.ends.end() - static_cast<std::ptrdiff_t>(most));
     }
     // The sentence's own beginning, however far.
     if (from > sentence.first_token) {
@@ -171,15 +180,15 @@ Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue) {
     LeftOutside(frame, sentence, found);
     return found;
   }
-  const uint32_t to = std::min(sentence.end_token, cue + 1 + kReachMax);
+  const uint32_t to = std::min(sentence.end_token, cue + 1 + reach);
   for (uint32_t i = cue + 1; i < to; ++i) {
     if (MayBegin(frame, i, i - cue)) found.begins.push_back(i);
   }
   for (uint32_t i = cue + 2; i <= to; ++i) {
     if (MayEnd(frame, i, cue)) found.ends.push_back(i);
   }
-  if (found.begins.size() > kBoundariesMax) found.begins.resize(kBoundariesMax);
-  if (found.ends.size() > kBoundariesMax) found.ends.resize(kBoundariesMax);
+  if (found.begins.size() > most) found.begins.resize(most);
+  if (found.ends.size() > most) found.ends.resize(most);
   uint32_t last = sentence.end_token;
   while (last > cue + 1 && !frame.word(last - 1).is_word) --last;
   if (last > cue + 1) AddSorted(found.ends, last);
