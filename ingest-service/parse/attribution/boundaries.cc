@@ -19,8 +19,8 @@ constexpr std::size_t kBoundariesMax = 48;
 // boundaries near the cue are looked at, so that time stays linear with a small
 // factor where every other word is a cue.
 constexpr uint32_t kProseTokensMax = 300;
-constexpr uint32_t kEndlessReachMax = 24;
-constexpr std::size_t kEndlessBoundariesMax = 8;
+constexpr uint32_t kEndlessReachMax = 16;
+constexpr std::size_t kEndlessBoundariesMax = 4;
 constexpr int kQuoteChainMax = 6;
 
 bool IsFunction(WordClass tag) {

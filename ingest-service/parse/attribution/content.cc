@@ -8,8 +8,8 @@ namespace quoth::parse {
 namespace {
 
 // Spans are scored in full for the best beginnings and endings only.
-constexpr std::size_t kBeginsKept = 8;
-constexpr std::size_t kEndsKept = 10;
+constexpr std::size_t kBeginsKept = 4;
+constexpr std::size_t kEndsKept = 5;
 
 struct Scored {
   uint32_t token;

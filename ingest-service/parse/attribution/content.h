@@ -29,13 +29,13 @@ struct ContentChoice {
 // Is the token worth the full features? Cheap; lets nearly all cues through.
 bool WorthALook(const Frame& frame, const AttributionModel& model,
                 uint32_t token);
-inline constexpr float kCheapScoreMin = -4.0f;
+inline constexpr float kCheapScoreMin = -3.0f;
 
 // Log-odds that the token is a cue, before content is looked at.
 float CueScore(const AttributionModel& model, const FeatureList& cue_features);
 
 // Below this log-odds a token is not looked at any further.
-inline constexpr float kCueScoreMin = -3.2f;
+inline constexpr float kCueScoreMin = -2.2f;
 
 ContentChoice ChooseContent(const Frame& frame, const AttributionModel& model,
                             uint32_t cue, const FeatureList& cue_features);
