@@ -240,6 +240,8 @@ class NameFinder {
       if (!words_.token(q).capitalised && word != "and" && word != "of") {
         return false;
       }
+      // "Yesterday Bolivian Finance Minister": what is known is no portfolio.
+      if (words_.Longest(q, end_, kModifierKinds).tokens > 0) return false;
     }
     return false;
   }

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "ingest-service/parse/record/record.h"
 #include "ingest-service/parse/concat.h"
+#include "ingest-service/parse/record/record.h"
 
 namespace quoth::parse {
 namespace {

@@ -3,10 +3,10 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
+#include "ingest-service/parse/concat.h"
 #include "ingest-service/parse/record/spans.h"
 #include "ingest-service/parse/record/speaker_names.h"
 #include "ingest-service/parse/record/statement_records.h"
-#include "ingest-service/parse/concat.h"
 
 namespace quoth::parse {
 namespace {

@@ -21,7 +21,7 @@ struct RecordContext {
   std::string content_hash;  // "sha256:...", of the source bytes.
   uint64_t source_size_bytes = 0;
   std::string vocabulary_version;
-  std::string parser_version;      // Empty: kParserVersion.
+  std::string parser_version;  // Empty: kParserVersion.
 };
 
 // The document, its statements and the speakers they refer to. Statements are

@@ -1,6 +1,7 @@
 #include "ingest-service/parse/record/spans.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace quoth::parse {
 namespace {
@@ -68,6 +69,10 @@ std::string_view ContextAfter(std::string_view text, Range bounds,
     while (end > position && !IsSpace(text[end])) --end;
   }
   return text.substr(position, end - position);
+}
+
+float StoredConfidence(float confidence) {
+  return std::round(confidence * 1000) / 1000;
 }
 
 std::string OneLine(std::string_view text, std::size_t bytes_max) {

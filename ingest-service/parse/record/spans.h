@@ -33,6 +33,10 @@ std::string_view ContextBefore(std::string_view text, Range bounds,
 std::string_view ContextAfter(std::string_view text, Range bounds,
                               uint32_t position, uint32_t bytes_max);
 
+// A confidence as it is stored: to three digits, so that the last bits of a
+// machine's arithmetic never make two records of one document.
+float StoredConfidence(float confidence);
+
 // The text with runs of white space made one space and ends trimmed, at most
 // `bytes_max` bytes, cut on a code point.
 std::string OneLine(std::string_view text, std::size_t bytes_max);

@@ -1,15 +1,14 @@
 #include "ingest-service/parse/record/speaker_names.h"
 
-#include "ingest-service/parse/record/statement_key.h"
 #include "ingest-service/parse/concat.h"
+#include "ingest-service/parse/record/statement_key.h"
 
 namespace quoth::parse {
 
 std::string SpeakerResourceName(const ResolvedSpeaker& speaker,
                                 std::string_view document_id) {
   if (!speaker.local) return Concat("speakers/", speaker.slug);
-  return Concat("speakers/", speaker.slug, "-local-",
-                      ShortHash(document_id));
+  return Concat("speakers/", speaker.slug, "-local-", ShortHash(document_id));
 }
 
 quoth::v1::SpeakerKind SpeakerKindOf(EntityKind kind) {

@@ -1,15 +1,16 @@
 #include "ingest-service/parse/record/statement_records.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "ingest-service/parse/concat.h"
 #include "ingest-service/parse/record/speaker_names.h"
 #include "ingest-service/parse/record/statement_key.h"
 #include "ingest-service/parse/record/topic_tags.h"
-#include "ingest-service/parse/concat.h"
 
 namespace quoth::parse {
 namespace {
@@ -54,6 +55,35 @@ Range TurnWords(const Layout& layout, int32_t turn) {
           layout.blocks[t.last_block].range.end};
 }
 
+// Verbs behind a "that" that is the subject of its clause: "that was wrong".
+bool IsFiniteAfterThat(std::string_view word) {
+  static constexpr std::string_view kVerbs[] = {
+      "is",    "was",    "are",   "were",   "will",  "would", "has",
+      "had",   "have",   "can",   "could",  "may",   "might", "must",
+      "does",  "did",    "means", "meant",  "makes", "made",  "should",
+      "isn't", "wasn't", "won't", "doesn't"};
+  return std::find(std::begin(kVerbs), std::end(kVerbs), word) !=
+         std::end(kVerbs);
+}
+
+// The spans as readers see them: the conjunction that joins reported words to
+// their cue ("said [that] taxes would fall") is not among the words said.
+std::vector<Range> ShownSpans(const Attribution& a, std::string_view text) {
+  std::vector<Range> spans = a.spans;
+  Range& first = spans.front();
+  constexpr std::string_view kThat = "that ";
+  const bool reported =
+      a.kind == StatementKind::kIndirect || a.kind == StatementKind::kMixed;
+  if (!reported || a.cue.empty() || a.cue.end > first.begin) return spans;
+  const std::string_view words = first.of(text);
+  if (!words.starts_with(kThat)) return spans;
+  const std::string_view rest = words.substr(kThat.size());
+  if (!rest.empty() && !IsFiniteAfterThat(rest.substr(0, rest.find(' ')))) {
+    first.begin += static_cast<uint32_t>(kThat.size());
+  }
+  return spans;
+}
+
 class StatementWriter {
  public:
   StatementWriter(const ParsedDocument& document, const SpanWriter& spans,
@@ -62,13 +92,13 @@ class StatementWriter {
 
   void WriteWords(const Attribution& a, quoth::v1::Statement& s) const {
     const std::string_view text = spans_.text();
-    for (const Range span : a.spans) {
+    const std::vector<Range> shown = ShownSpans(a, text);
+    for (const Range span : shown) {
       spans_.Write(span, s.add_spans());
-      AppendTo(*s.mutable_text(), s.text().empty() ? "" : " … ",
-                      span.of(text));
+      AppendTo(*s.mutable_text(), s.text().empty() ? "" : " … ", span.of(text));
     }
     const Range bounds = document_.layout.blocks[a.block].range;
-    const Range whole{a.spans.front().begin, a.spans.back().end};
+    const Range whole{shown.front().begin, shown.back().end};
     if (a.spans.size() > 1) {
       s.mutable_quote()->set_exact(std::string(whole.of(text)));
     }
@@ -105,7 +135,7 @@ class StatementWriter {
       reference.set_role(speaker.roles.front());
     }
     reference.set_resolution(Concat(a.speaker_rule, "/", speaker.rule));
-    reference.set_confidence(speaker.confidence);
+    reference.set_confidence(StoredConfidence(speaker.confidence));
   }
 
   void WriteSurroundings(const Attribution& a, quoth::v1::Statement& s) const {
@@ -165,8 +195,7 @@ std::vector<quoth::v1::Statement> StatementRecords(
     if (const int repeat = ++seen[key]; repeat > 1) {
       AppendTo(key, "-", repeat);
     }
-    s.set_name(
-        Concat("documents/", context.document_id, "/statements/", key));
+    s.set_name(Concat("documents/", context.document_id, "/statements/", key));
     s.set_document(Concat("documents/", context.document_id));
     s.set_kind(KindOf(a.kind));
     s.set_act(ActOf(a.act));
@@ -174,7 +203,7 @@ std::vector<quoth::v1::Statement> StatementRecords(
     writer.WriteSurroundings(a, s);
     tags.Write(i, s);
     s.set_continuation(a.continuation);
-    s.set_confidence(a.confidence);
+    s.set_confidence(StoredConfidence(a.confidence));
     s.set_rule(std::string(a.rule));
     s.set_ordinal(static_cast<uint32_t>(i));
     WriteFromDocument(record_document, s);

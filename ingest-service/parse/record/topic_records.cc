@@ -1,6 +1,6 @@
 #include "ingest-service/parse/record/topic_records.h"
-#include "ingest-service/parse/concat.h"
 
+#include "ingest-service/parse/concat.h"
 
 namespace quoth::parse {
 namespace {

@@ -65,7 +65,7 @@ void TagWriter::Write(std::size_t index,
                        ? quoth::v1::TOPIC_ROLE_ABOUT
                        : quoth::v1::TOPIC_ROLE_MENTIONS);
       out.set_source(SourceOf(tag.source));
-      out.set_confidence(tag.confidence);
+      out.set_confidence(StoredConfidence(tag.confidence));
       if (!tag.evidence.empty())
         spans_.Write(tag.evidence, out.mutable_evidence());
     }
@@ -100,7 +100,8 @@ void TagWriter::WritePeople(std::size_t index,
       out.set_display_name(person.display_name);
       out.set_role(quoth::v1::TOPIC_ROLE_MENTIONS);
       out.set_source(quoth::v1::TOPIC_SOURCE_TEXT);
-      out.set_confidence(kPersonConfidence * m.chain_confidence);
+      out.set_confidence(
+          StoredConfidence(kPersonConfidence * m.chain_confidence));
       spans_.Write(m.range, out.mutable_evidence());
     }
   }

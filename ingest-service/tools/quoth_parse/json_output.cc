@@ -50,6 +50,17 @@ void PutRange(Json& out, const char* begin, const char* end, Range range,
   out[end] = e;
 }
 
+// The words of the spans; unlike the record it keeps a leading "that", as
+// corpora of attribution do.
+std::string Content(const parse::Attribution& a, std::string_view text) {
+  std::string content;
+  for (const Range span : a.spans) {
+    if (!content.empty()) content += " \xE2\x80\xA6 ";
+    content += span.of(text);
+  }
+  return content;
+}
+
 Json Quote(const parse::Attribution& a, const quoth::v1::Statement& s,
            std::string_view text, const Positions& positions) {
   Json out;
@@ -61,7 +72,7 @@ Json Quote(const parse::Attribution& a, const quoth::v1::Statement& s,
   out["start"] = spans.front()[0];
   out["end"] = spans.back()[1];
   out["spans"] = std::move(spans);
-  out["content"] = s.text();
+  out["content"] = Content(a, text);
   out["kind"] = parse::NameOf(a.kind);
   out["act"] = parse::NameOf(a.act);
   out["speaker_text"] = OrNull(std::string(a.source.of(text)));

@@ -105,6 +105,15 @@ TEST_F(RecordTest, EverySpanEqualsItsSliceInEveryUnit) {
   EXPECT_EQ(last.spans(0).utf16_begin(), last.spans(0).code_point_begin() + 1);
 }
 
+TEST_F(RecordTest, TheConjunctionIsNotAmongTheWordsSaid) {
+  const auto record = Parse(
+      "Mayor Ana Belmonte said that taxes would fall next year.\n\n"
+      "Ana Belmonte said that was a mistake of the last council.\n");
+  ASSERT_EQ(record.statements_size(), 2) << record.DebugString();
+  EXPECT_EQ(record.statements(0).text().find("taxes would fall"), 0u);
+  EXPECT_EQ(record.statements(1).text().find("that was a mistake"), 0u);
+}
+
 TEST_F(RecordTest, RepeatedWordsGetKeysOfTheirOwn) {
   const auto record = Parse(
       "\"We will never give up,\" Ana Belmonte said.\n\n\"We will never give "
