@@ -80,9 +80,9 @@ if [ -z "$bin" ]; then
     { cat "$data/build.log" >&2; die "configuring failed"; }
   # The bar of ninja on a terminal; its end and errors elsewhere.
   if [ -t 1 ]; then
-    cmake --build --preset release --target quoth-ingest quoth-query quoth-load quoth-find quoth-health
+    cmake --build --preset release --target quoth-ingest quoth-query quoth-load quoth-find quoth-parse quoth-health
   else
-    cmake --build --preset release --target quoth-ingest quoth-query quoth-load quoth-find quoth-health \
+    cmake --build --preset release --target quoth-ingest quoth-query quoth-load quoth-find quoth-parse quoth-health \
       >"$data/build.log" 2>&1 || { tail -40 "$data/build.log" >&2; die "building failed"; }
     tail -1 "$data/build.log"
   fi
