@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/datelines.h"
 #include "ingest-service/parse/blocks/furniture.h"
 #include "ingest-service/parse/blocks/head.h"
 #include "ingest-service/parse/blocks/headings.h"

@@ -33,14 +33,6 @@ bool IsBiography(std::string_view unit);
 // "Key: value" lines of a page's head: "Region: ...", "Tags: ...".
 bool IsFieldLine(std::string_view unit);
 
-// A line that is a date, with or without outlet, time and words such as
-// "Published".
-bool IsDateLine(std::string_view unit);
-
-// Bytes of "MOSCOW, Dec 29 (Reuters) — " at the start of a paragraph; 0 when
-// there is none.
-uint32_t DatelineBytes(std::string_view unit);
-
 // Nothing but punctuation and symbols.
 bool IsSeparator(std::string_view unit);
 

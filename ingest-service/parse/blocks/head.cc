@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/datelines.h"
 #include "ingest-service/parse/blocks/furniture.h"
 #include "ingest-service/parse/blocks/labels.h"
 #include "ingest-service/parse/blocks/masthead.h"

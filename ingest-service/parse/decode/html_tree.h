@@ -12,104 +12,10 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest-service/parse/decode/html_tags.h"
 #include "ingest-service/parse/text.h"
 
 namespace quoth::parse {
-
-enum class Tag : uint8_t {
-  kText,
-  kRaw,  // Not elements: text; the inside of <script>, <style>, <title>.
-  kUnknown,
-  kA,
-  kAbbr,
-  kAddress,
-  kArticle,
-  kAside,
-  kAudio,
-  kB,
-  kBlockquote,
-  kBody,
-  kBr,
-  kButton,
-  kCanvas,
-  kCaption,
-  kCenter,
-  kCite,
-  kCode,
-  kDd,
-  kDetails,
-  kDialog,
-  kDiv,
-  kDl,
-  kDt,
-  kEm,
-  kFieldset,
-  kFigcaption,
-  kFigure,
-  kFont,
-  kFooter,
-  kForm,
-  kFrame,
-  kH1,
-  kH2,
-  kH3,
-  kH4,
-  kH5,
-  kH6,
-  kHead,
-  kHeader,
-  kHr,
-  kHtml,
-  kI,
-  kIframe,
-  kImg,
-  kInput,
-  kLabel,
-  kLegend,
-  kLi,
-  kLink,
-  kMain,
-  kMath,
-  kMenu,
-  kMeta,
-  kNav,
-  kNoscript,
-  kObject,
-  kOl,
-  kOption,
-  kP,
-  kPicture,
-  kPre,
-  kQ,
-  kS,
-  kSection,
-  kSelect,
-  kSmall,
-  kSource,
-  kSpan,
-  kStrong,
-  kStyle,
-  kScript,
-  kSub,
-  kSummary,
-  kSup,
-  kSvg,
-  kTable,
-  kTbody,
-  kTd,
-  kTemplate,
-  kTextarea,
-  kTfoot,
-  kTh,
-  kThead,
-  kTime,
-  kTitle,
-  kTr,
-  kU,
-  kUl,
-  kVideo,
-  kWbr,
-};
 
 struct HtmlAttribute {
   Range name;
@@ -146,8 +52,5 @@ HtmlTree ReadXmlTree(std::string_view source, uint32_t depth_max);
 
 // Local name of an element as written: "seg" of "<tei:seg>".
 std::string_view NameOf(const HtmlTree& tree, const HtmlNode& node);
-
-bool IsBlockTag(Tag tag);  // Starts and ends a line.
-bool IsHeadingTag(Tag tag);
 
 }  // namespace quoth::parse

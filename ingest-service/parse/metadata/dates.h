@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest-service/parse/metadata/calendar.h"
 #include "ingest-service/parse/metadata/metadata.h"
 
 namespace quoth::parse {
@@ -49,10 +50,5 @@ std::optional<Date> ParseDeclaredDate(std::string_view value);
 
 // "/2020/12/30/" or "2020-12-30" in the path of an address.
 std::optional<Date> DateInUrl(std::string_view url);
-
-// Proleptic Gregorian day number, 1970-01-01 = 0.
-int32_t DayNumber(int year, int month, int day);
-Date DateOfDayNumber(int32_t number);
-int DaysInMonth(int year, int month);
 
 }  // namespace quoth::parse

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/datelines.h"
 #include "ingest-service/parse/blocks/furniture.h"
 #include "ingest-service/parse/blocks/masthead.h"
 #include "ingest-service/parse/blocks/prose.h"
