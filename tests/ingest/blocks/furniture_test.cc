@@ -1,3 +1,4 @@
+#include "ingest-service/parse/blocks/datelines.h"
 #include "ingest-service/parse/blocks/furniture.h"
 
 #include <gmock/gmock.h>
