@@ -3,10 +3,12 @@
 #include <numeric>
 
 #include "ingest-service/parse/attribution/attribute_with.h"
+#include "ingest-service/parse/attribution/beside.h"
 #include "ingest-service/parse/attribution/drafts.h"
 #include "ingest-service/parse/attribution/proposals.h"
 #include "ingest-service/parse/attribution/turns.h"
 #include "ingest-service/parse/attribution/uncued.h"
+#include "ingest-service/parse/attribution/unmarked.h"
 #include "ingest-service/parse/lexicons.h"
 
 namespace quoth::parse {
@@ -64,7 +66,7 @@ void DropInnerStories(const Frame& frame, std::vector<Draft>& drafts) {
   };
   std::vector<Around> around;
   for (const Draft& d : drafts) {
-    const bool direct = QuotedShare(frame, d.spans) > 0.9f;
+    const bool direct = d.kind || QuotedShare(frame, d.spans) > 0.9f;
     for (TokenSpan s : d.spans) {
       around.push_back({s, direct || d.rule == "clause" ? 2 : d.confidence});
     }
@@ -137,7 +139,7 @@ SpeechAct ActOf(const Frame& frame, const CueEntry* entry, const Draft& draft) {
 Attribution Finish(const Frame& frame, const AttributionModel& model,
                    const CueLexicon& cues, const Draft& draft) {
   Attribution a;
-  a.kind = KindOf(frame, draft.spans);
+  a.kind = draft.kind ? *draft.kind : KindOf(frame, draft.spans);
   a.spans = ShownRanges(frame, draft.spans, a.kind);
   if (!draft.cue.empty()) {
     const TokenSpan cue = WholeCue(frame, cues, draft.cue.begin);
@@ -200,7 +202,11 @@ Attributions AttributeWith(const DecodedDocument& document,
   const Frame frame =
       BuildFrame(document, layout, sentences, quotes, mentions, cues);
   std::vector<Draft> drafts = DraftsOf(frame, model);
+  SettleByClause(frame, drafts);
   AddUncuedQuotes(frame, metadata, drafts);
+  AddDashSpeech(frame, drafts);
+  AddBlockQuotes(frame, drafts);
+  AddAnswers(frame, metadata, drafts);
   DropInnerStories(frame, drafts);
   Attributions result;
   for (const Draft& draft : drafts) {

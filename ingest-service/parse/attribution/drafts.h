@@ -1,6 +1,7 @@
 // Part of attribution: statements while they are being put together, in tokens.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct Draft {
   float confidence = 0;     // Raw, of spans and source together.
   bool calibrated = false;  // Confidence is a calibrated one already.
   bool continuation = false;
+  // Words told verbatim without quotation marks: kDirect or kTurn.
+  std::optional<StatementKind> kind;
   std::string_view rule;
   std::string_view speaker_rule;
 };

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
-#include "ingest-service/parse/attribution/uncued.h"
+#include "ingest-service/parse/attribution/principal.h"
 #include "ingest-service/parse/attribution/words.h"
 
 namespace quoth::parse {

@@ -1,8 +1,10 @@
 #include "ingest-service/parse/attribution/uncued.h"
 
 #include <algorithm>
+#include <optional>
 
-#include "absl/container/flat_hash_map.h"
+#include "ingest-service/parse/attribution/beside.h"
+#include "ingest-service/parse/attribution/principal.h"
 
 namespace quoth::parse {
 namespace {
@@ -146,20 +148,6 @@ class Coverage {
   std::vector<uint32_t> taken_;
 };
 
-// A person, or a name of several words that pronouns take for one.
-bool MayBePrincipal(const Chain& chain) {
-  if (chain.name.empty()) return false;
-  if (chain.kind == EntityKind::kPerson) return true;
-  const bool gendered =
-      chain.gender == Gender::kMale || chain.gender == Gender::kFemale;
-  return chain.kind == EntityKind::kUnknown && gendered &&
-         chain.name.find(' ') != std::string::npos;
-}
-
-bool SameName(std::string_view a, std::string_view b) {
-  return !a.empty() && a == b;
-}
-
 }  // namespace
 
 bool LooksSaid(const Frame& frame, const Quote& quote, TokenSpan words) {
@@ -182,54 +170,6 @@ bool LooksSaid(const Frame& frame, const Quote& quote, TokenSpan words) {
   if (!placed || !EndsAsUtterance(frame, quote, words)) return false;
   if (titled && !first && shape.words > 1) return false;
   return frame.sentences->tokens[words.begin].capitalised || first;
-}
-
-int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
-                         const std::vector<Draft>& drafts) {
-  const Mentions& mentions = *frame.mentions;
-  absl::flat_hash_map<int32_t, float> scores;
-  uint32_t early = 0;  // Blocks of prose seen.
-  uint32_t last_block = UINT32_MAX;
-  for (const Mention& m : mentions.mentions) {
-    if (m.chain == kNone || m.quoted) continue;
-    const Chain& chain = mentions.chains[m.chain];
-    if (!MayBePrincipal(chain)) continue;
-    bool author = false;
-    for (const std::string& name : metadata.authors) {
-      author |= SameName(name, chain.name);
-    }
-    if (author) continue;
-    const uint32_t block = frame.sentences->sentences[m.sentence].block;
-    const BlockKind kind = frame.layout->blocks[block].kind;
-    if (kind == BlockKind::kByline || kind == BlockKind::kBoilerplate) continue;
-    if (kind == BlockKind::kParagraph && block != last_block) {
-      ++early;
-      last_block = block;
-    }
-    float weight = 1;
-    if (kind == BlockKind::kTitle) weight = 6;
-    if (kind == BlockKind::kSummary ||
-        (early <= 2 && kind != BlockKind::kHeading))
-      weight = 3;
-    scores[m.chain] += weight;
-  }
-  for (const Draft& d : drafts) {
-    if (d.chain != kNone && scores.contains(d.chain)) scores[d.chain] += 2;
-  }
-  int32_t best = kNone;
-  float first = 0, second = 0;
-  for (const auto& [chain, score] : scores) {
-    if (score > first || (score == first && chain < best)) {
-      second = first;
-      first = score;
-      best = chain;
-    } else {
-      second = std::max(second, score);
-    }
-  }
-  // One mention in the lead is enough where nobody else is named.
-  const float needed = second == 0 ? 3 : 4;
-  return first >= needed && first >= 1.6f * second ? best : kNone;
 }
 
 bool MarksStandApart(const Frame& frame) {
@@ -269,12 +209,26 @@ void KeepStretchesApart(const Frame& frame, std::vector<Draft>& drafts) {
   drafts = std::move(result);
 }
 
-void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
-                     std::vector<Draft>& drafts) {
-  const bool apart = MarksStandApart(frame);
-  if (apart) KeepStretchesApart(frame, drafts);
+namespace {
+
+using Candidate = std::pair<const Quote*, TokenSpan>;
+
+// Is the quotation said, by its form or because a clause beside it says so?
+bool Said(const Frame& frame, const Quote& quote, TokenSpan words, bool apart) {
+  if (apart) {
+    return EndsAsUtterance(frame, quote, words) ||
+           words.end - words.begin >= kWordsSure;
+  }
+  if (LooksSaid(frame, quote, words)) return true;
+  const auto clause = ClauseAfter(frame, quote, words);
+  return clause && clause->saying && !clause->source.empty();
+}
+
+std::vector<Candidate> FindUncued(const Frame& frame,
+                                  const std::vector<Draft>& drafts,
+                                  bool apart) {
   const Coverage coverage(frame, drafts);
-  std::vector<std::pair<const Quote*, TokenSpan>> uncued;
+  std::vector<Candidate> uncued;
   for (const Quote& quote : frame.quotes->quotes) {
     if (quote.depth > 0) continue;
     const TokenSpan words = WordsOfQuote(frame, quote);
@@ -285,96 +239,177 @@ void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
         kind == BlockKind::kTitle || kind == BlockKind::kCaption) {
       continue;
     }
-    const bool said = apart ? EndsAsUtterance(frame, quote, words) ||
-                                  words.end - words.begin >= kWordsSure
-                            : LooksSaid(frame, quote, words);
-    if (said) uncued.push_back({&quote, words});
+    if (Said(frame, quote, words, apart)) uncued.push_back({&quote, words});
   }
-  if (uncued.empty()) return;
-  const int32_t principal = PrincipalSpeaker(frame, metadata, drafts);
-  // Cued drafts by their last token, to find the one above a quotation.
-  std::vector<std::pair<uint32_t, std::size_t>> by_end;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    uint32_t end = drafts[i].spans.back().end;
-    if (!drafts[i].cue.empty()) end = std::max(end, drafts[i].cue.end);
-    by_end.emplace_back(end, i);
+  return uncued;
+}
+
+// Finds whose each uncued quotation is, in text order.
+class Attributing {
+ public:
+  Attributing(const Frame& frame, const Metadata& metadata,
+              std::vector<Draft>& drafts, bool apart)
+      : frame_(frame), drafts_(drafts), apart_(apart) {
+    principal_ = PrincipalSpeaker(frame, metadata, drafts);
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+      uint32_t end = drafts[i].spans.back().end;
+      if (!drafts[i].cue.empty()) end = std::max(end, drafts[i].cue.end);
+      by_end_.emplace_back(end, i);
+    }
+    std::sort(by_end_.begin(), by_end_.end());
   }
-  std::sort(by_end.begin(), by_end.end());
-  std::size_t headed = 0;
-  for (const auto& [quote, words] : uncued) {
-    headed +=
-        FirstOfBlock(frame, words.begin) &&
-        frame.layout->blocks[BlockOf(frame, words.begin)].section != kNone;
+
+  void Run(const std::vector<Candidate>& uncued) {
+    for (const auto& [quote, words] : uncued) {
+      headed_ += FirstOfBlock(frame_, words.begin) && Section(words) != kNone;
+    }
+    for (const auto& [quote, words] : uncued) Settle(*quote, words);
+    for (const auto& [index, words] : joined_) {
+      drafts_[index].spans.push_back(words);
+    }
+    for (Draft& draft : found_) drafts_.push_back(std::move(draft));
   }
-  std::vector<std::pair<std::size_t, TokenSpan>> joined;
-  std::vector<Draft> found;
-  Draft previous;  // Of the uncued quotation above.
-  uint32_t previous_block = UINT32_MAX;
-  for (const auto& [quote, words] : uncued) {
+
+ private:
+  // The statement above a quotation, cued or not.
+  struct Above {
+    const Draft* draft = nullptr;
+    uint32_t block = UINT32_MAX;
+    std::size_t index = 0;  // Into drafts_, when it is a cued one.
+    bool cued = false;
+  };
+
+  int32_t Section(TokenSpan words) const {
+    return frame_.layout->blocks[BlockOf(frame_, words.begin)].section;
+  }
+
+  Above FindAbove(TokenSpan words) const {
+    Above above;
+    const auto it = std::upper_bound(by_end_.begin(), by_end_.end(),
+                                     std::pair(words.begin, SIZE_MAX));
+    if (it != by_end_.begin()) {
+      const auto& [end, index] = *std::prev(it);
+      above = {&drafts_[index], BlockOf(frame_, end - 1), index, true};
+    }
+    if (!found_.empty() &&
+        (above.draft == nullptr || last_block_ > above.block)) {
+      above = {&found_.back(), last_block_, 0, false};
+    }
+    return above;
+  }
+
+  // "A," X said, and looked up. "B.": one quotation in two pieces.
+  bool Join(const Above& above, const Quote& quote, TokenSpan words) {
+    if (apart_) return false;
+    if (last_clause_ && ContinuesBehind(frame_, *last_clause_, words) &&
+        !ClauseAfter(frame_, quote, words)) {
+      found_.back().spans.push_back(words);
+      last_block_ = BlockOf(frame_, words.end - 1);
+      return true;
+    }
+    if (!above.cued || above.block != BlockOf(frame_, words.begin)) {
+      return false;
+    }
+    const Draft& before = *above.draft;
+    if (before.cue.empty() || before.spans.size() != 1 ||
+        before.spans[0].end > before.cue.begin ||
+        words.begin - before.cue.end > kBrokenReachMax ||
+        QuotedShare(frame_, before.spans) <= 0.9f) {
+      return false;
+    }
+    joined_.emplace_back(above.index, words);
+    return true;
+  }
+
+  void Settle(const Quote& quote, TokenSpan words) {
+    const Above above = FindAbove(words);
+    if (Join(above, quote, words)) return;
     Draft draft;
     draft.spans = {words};
     draft.calibrated = true;
     draft.rule = "uncued-quote";
-    const uint32_t block = BlockOf(frame, words.begin);
-    const auto above = std::upper_bound(by_end.begin(), by_end.end(),
-                                        std::pair(words.begin, SIZE_MAX));
-    const Draft* before =
-        above == by_end.begin() ? nullptr : &drafts[std::prev(above)->second];
-    uint32_t before_block =
-        before ? BlockOf(frame, std::prev(above)->first - 1) : UINT32_MAX;
-    const bool alone =
-        FirstOfBlock(frame, words.begin) && LastOfBlock(frame, words.end);
-    if (previous_block != UINT32_MAX &&
-        (before == nullptr || previous_block > before_block)) {
-      before = &previous;
-      before_block = previous_block;
-    }
-    const int32_t section = frame.layout->blocks[block].section;
-    const bool same_section =
-        before != nullptr && before_block < frame.layout->blocks.size() &&
-        frame.layout->blocks[before_block].section == section;
-    // "A," X said, and looked up. "B.": one quotation in two pieces.
-    if (!apart && before != nullptr && before != &previous &&
-        before_block == block && !before->cue.empty() &&
-        before->spans.size() == 1 &&
-        before->spans[0].end <= before->cue.begin &&
-        words.begin - before->cue.end <= kBrokenReachMax &&
-        QuotedShare(frame, before->spans) > 0.9f) {
-      joined.emplace_back(std::prev(above)->second, words);
-      continue;
-    }
-    if (SourceByLabel(frame, words, draft)) {
+    last_clause_.reset();
+    if (!ByLabelOrClause(quote, words, draft)) ByContext(above, words, draft);
+    last_block_ = BlockOf(frame_, words.end - 1);
+    found_.push_back(std::move(draft));
+  }
+
+  bool ByLabelOrClause(const Quote& quote, TokenSpan words, Draft& draft) {
+    if (SourceByLabel(frame_, words, draft)) {
       draft.confidence = 0.85f;
-    } else if (headed >= 2 && section != kNone && alone && principal != kNone &&
-               !same_section) {
+      return true;
+    }
+    auto clause = ClauseAfter(frame_, quote, words);
+    const bool after = clause.has_value();
+    if (!after) clause = ClauseBefore(frame_, words);
+    if (!clause) return false;
+    draft.cue = clause->cue;
+    draft.source = clause->source;
+    draft.mention = clause->mention;
+    if (draft.mention != kNone) {
+      draft.chain = frame_.mentions->mentions[draft.mention].chain;
+    }
+    draft.rule = "quote-clause";
+    draft.speaker_rule = after ? "beside-quote" : "introduction";
+    draft.confidence = clause->saying ? 0.85f : 0.7f;
+    if (after) last_clause_ = clause;
+    return true;
+  }
+
+  void ByContext(const Above& above, TokenSpan words, Draft& draft) const {
+    const uint32_t block = BlockOf(frame_, words.begin);
+    const int32_t section = Section(words);
+    const bool alone =
+        FirstOfBlock(frame_, words.begin) && LastOfBlock(frame_, words.end);
+    const bool same_section =
+        above.draft != nullptr && above.block < frame_.layout->blocks.size() &&
+        frame_.layout->blocks[above.block].section == section;
+    if (headed_ >= 2 && section != kNone && alone && principal_ != kNone &&
+        !same_section) {
       draft.rule = "headed-quote";
-      draft.chain = principal;
+      draft.chain = principal_;
       draft.speaker_rule = "principal-speaker";
       draft.confidence = 0.8f;
-    } else if (before != nullptr && before->chain != kNone &&
-               (before_block == block || before_block + 1 == block) &&
-               QuotedShare(frame, before->spans) > 0.5f) {
-      draft.source = before->source;
-      draft.mention = before->mention;
-      draft.chain = before->chain;
+    } else if (above.draft != nullptr && above.draft->chain != kNone &&
+               (above.block == block || above.block + 1 == block) &&
+               QuotedShare(frame_, above.draft->spans) > 0.5f) {
+      draft.source = above.draft->source;
+      draft.mention = above.draft->mention;
+      draft.chain = above.draft->chain;
       draft.speaker_rule = "same-speaker";
-      draft.confidence = before_block == block ? 0.7f : 0.6f;
-    } else if (principal != kNone) {
-      draft.chain = principal;
+      draft.confidence = above.block == block ? 0.7f : 0.6f;
+    } else if (principal_ != kNone) {
+      draft.chain = principal_;
       draft.speaker_rule = "principal-speaker";
       draft.confidence = 0.5f;
     } else {
       draft.speaker_rule = "unknown";
       draft.confidence = 0.3f;
     }
-    previous = draft;
-    previous_block = BlockOf(frame, words.end - 1);
-    found.push_back(std::move(draft));
   }
-  for (const auto& [index, words] : joined) {
-    drafts[index].spans.push_back(words);
-  }
-  for (Draft& draft : found) drafts.push_back(std::move(draft));
+
+  const Frame& frame_;
+  std::vector<Draft>& drafts_;
+  const bool apart_;
+  int32_t principal_ = kNone;
+  std::size_t headed_ = 0;  // Quotations that open a paragraph of a section.
+  // Cued drafts by their last token, to find the one above a quotation.
+  std::vector<std::pair<uint32_t, std::size_t>> by_end_;
+  std::vector<std::pair<std::size_t, TokenSpan>> joined_;
+  std::vector<Draft> found_;
+  uint32_t last_block_ = UINT32_MAX;        // Of found_.back().
+  std::optional<QuoteClause> last_clause_;  // Behind found_.back().
+};
+
+}  // namespace
+
+void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
+                     std::vector<Draft>& drafts) {
+  const bool apart = MarksStandApart(frame);
+  if (apart) KeepStretchesApart(frame, drafts);
+  const std::vector<Candidate> uncued = FindUncued(frame, drafts, apart);
+  if (uncued.empty()) return;
+  Attributing(frame, metadata, drafts, apart).Run(uncued);
 }
 
 }  // namespace quoth::parse

@@ -11,11 +11,6 @@
 
 namespace quoth::parse {
 
-// The person whom the document is about: of all chains the one that is named in
-// title and lead or says most. kNone when two are close. Authors never count.
-int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
-                         const std::vector<Draft>& drafts);
-
 // Appends a draft for each utterance that no draft covers.
 void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
                      std::vector<Draft>& drafts);

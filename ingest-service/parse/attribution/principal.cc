@@ -1,0 +1,74 @@
+#include "ingest-service/parse/attribution/principal.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace quoth::parse {
+namespace {
+
+// A person, or a name of several words that pronouns take for one.
+bool MayBePrincipal(const Chain& chain) {
+  if (chain.name.empty()) return false;
+  if (chain.kind == EntityKind::kPerson) return true;
+  const bool gendered =
+      chain.gender == Gender::kMale || chain.gender == Gender::kFemale;
+  return chain.kind == EntityKind::kUnknown && gendered &&
+         chain.name.find(' ') != std::string::npos;
+}
+
+bool SameName(std::string_view a, std::string_view b) {
+  return !a.empty() && a == b;
+}
+
+}  // namespace
+
+int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
+                         const std::vector<Draft>& drafts) {
+  const Mentions& mentions = *frame.mentions;
+  absl::flat_hash_map<int32_t, float> scores;
+  uint32_t early = 0;  // Blocks of prose seen.
+  uint32_t last_block = UINT32_MAX;
+  for (const Mention& m : mentions.mentions) {
+    if (m.chain == kNone || m.quoted) continue;
+    const Chain& chain = mentions.chains[m.chain];
+    if (!MayBePrincipal(chain)) continue;
+    bool author = false;
+    for (const std::string& name : metadata.authors) {
+      author |= SameName(name, chain.name);
+    }
+    if (author) continue;
+    const uint32_t block = frame.sentences->sentences[m.sentence].block;
+    const BlockKind kind = frame.layout->blocks[block].kind;
+    if (kind == BlockKind::kByline || kind == BlockKind::kBoilerplate) continue;
+    if (kind == BlockKind::kParagraph && block != last_block) {
+      ++early;
+      last_block = block;
+    }
+    float weight = 1;
+    if (kind == BlockKind::kTitle) weight = 6;
+    if (kind == BlockKind::kSummary ||
+        (early <= 2 && kind != BlockKind::kHeading))
+      weight = 3;
+    scores[m.chain] += weight;
+  }
+  for (const Draft& d : drafts) {
+    if (d.chain != kNone && scores.contains(d.chain)) scores[d.chain] += 2;
+  }
+  int32_t best = kNone;
+  float first = 0, second = 0;
+  for (const auto& [chain, score] : scores) {
+    if (score > first || (score == first && chain < best)) {
+      second = first;
+      first = score;
+      best = chain;
+    } else {
+      second = std::max(second, score);
+    }
+  }
+  // One mention in the lead is enough where nobody else is named.
+  const float needed = second == 0 ? 3 : 4;
+  return first >= needed && first >= 1.6f * second ? best : kNone;
+}
+
+}  // namespace quoth::parse
