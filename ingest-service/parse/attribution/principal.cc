@@ -17,6 +17,15 @@ bool MayBePrincipal(const Chain& chain) {
          chain.name.find(' ') != std::string::npos;
 }
 
+// By chain: is it ever called by a name?
+std::vector<bool> NamedChains(const Mentions& mentions) {
+  std::vector<bool> named(mentions.chains.size(), false);
+  for (const Mention& m : mentions.mentions) {
+    if (m.chain != kNone && m.form == MentionForm::kName) named[m.chain] = true;
+  }
+  return named;
+}
+
 bool SameName(std::string_view a, std::string_view b) {
   return !a.empty() && a == b;
 }
@@ -27,6 +36,7 @@ int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
                          const std::vector<Draft>& drafts) {
   const Mentions& mentions = *frame.mentions;
   absl::flat_hash_map<int32_t, float> scores;
+  const std::vector<bool> named = NamedChains(mentions);
   uint32_t early = 0;  // Blocks of prose seen.
   uint32_t last_block = UINT32_MAX;
   for (const Mention& m : mentions.mentions) {
@@ -46,10 +56,14 @@ int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
       last_block = block;
     }
     float weight = 1;
-    if (kind == BlockKind::kTitle) weight = 6;
-    if (kind == BlockKind::kSummary ||
-        (early <= 2 && kind != BlockKind::kHeading))
+    if (kind == BlockKind::kTitle) {
+      weight = 6;
+    } else if (kind == BlockKind::kSummary ||
+               (early <= 2 && kind != BlockKind::kHeading)) {
       weight = 3;
+    }
+    // "One driver" whom nobody names is hardly what a text is about.
+    if (!named[m.chain]) weight /= 3;
     scores[m.chain] += weight;
   }
   for (const Draft& d : drafts) {

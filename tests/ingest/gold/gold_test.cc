@@ -90,8 +90,8 @@ struct FieldFloor {
 };
 
 constexpr FieldFloor kFields[] = {
-    {"title", 0.98},        {"outlet", 0.8},   {"authors", 0.95},
-    {"published_on", 0.95}, {"said_on", 0.95},
+    {"title", 0.98},        {"outlet", 0.8},   {"authors", 0.94},
+    {"published_on", 0.94}, {"said_on", 0.95},
 };
 
 TEST(Gold, DocumentsSayWhatTheyAre) {

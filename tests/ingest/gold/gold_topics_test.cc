@@ -149,7 +149,14 @@ class TopicsOfGold {
   }
 
  private:
+  // Documents that nobody has labelled are passed over.
+  bool Labelled(const json& gold) const {
+    const auto first = labels_.lower_bound({gold.at("id"), ""});
+    return first != labels_.end() && first->first.first == gold.at("id");
+  }
+
   void AddDocument(const json& gold) {
+    if (!Labelled(gold)) return;
     const std::string source = gold.at("text");
     parse::ParsedDocument document = parse::ParseDocument(
         parse::SourceDocument{source, "", gold.at("id").get<std::string>()},
