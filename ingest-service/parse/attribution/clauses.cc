@@ -47,8 +47,61 @@ uint32_t LastWordOf(const Frame& frame, uint32_t sentence) {
   return end;
 }
 
+// The sentence's last word, or the last before a semicolon and before ", adding
+// that".
+uint32_t EndOfContent(const Frame& frame, uint32_t begin, uint32_t sentence) {
+  const uint32_t last = LastWordOf(frame, sentence);
+  for (uint32_t i = begin + 2; i + 1 < last; ++i) {
+    if (frame.word(i).depth > 0) continue;
+    const WordClass tag = frame.word(i).tag;
+    const Word& next = frame.word(i + 1);
+    if (tag == WordClass::kSemicolon ||
+        (tag == WordClass::kComma && next.tag == WordClass::kVerbIng &&
+         next.act == 1)) {
+      return i;
+    }
+  }
+  return last;
+}
+
 bool HasFinite(const Frame& frame, TokenSpan span) {
   return frame.totals[span.end].finite > frame.totals[span.begin].finite;
+}
+
+// "C, X said, since ...": what was said goes on behind the comma; "X said,
+// adding that", "X, who": it does not.
+bool GoesOn(const Frame& frame, uint32_t mark) {
+  if (frame.word(mark).tag != WordClass::kComma) return false;
+  const Word& next = frame.word(mark + 1);
+  if (next.sentence != frame.word(mark).sentence) return false;
+  return !(next.tag == WordClass::kVerbIng && next.act != 0) &&
+         next.tag != WordClass::kWho && next.tag != WordClass::kDeterminer &&
+         frame.mention_begin[mark + 1] == kNone;
+}
+
+// Behind a clause of saying nothing goes on but where, when, to whom, and what
+// a comma parts from it.
+bool EndsHere(const Frame& frame, uint32_t after, uint32_t sentence) {
+  const Word& w = frame.word(after);
+  if (w.sentence != sentence) return true;
+  if (!w.is_word) return !GoesOn(frame, after);
+  if (w.tag != WordClass::kPreposition && w.tag != WordClass::kTime &&
+      w.tag != WordClass::kTurnAdverb && w.tag != WordClass::kTo &&
+      frame.mention_begin[after] == kNone) {
+    return false;
+  }
+  // No other verb up to the next comma.
+  for (uint32_t i = after; i < after + 16; ++i) {
+    const Word& next = frame.word(i);
+    if (next.sentence != sentence) return true;
+    if (!next.is_word) return !GoesOn(frame, i);
+    if (next.tag == WordClass::kBe || next.tag == WordClass::kModal ||
+        next.tag == WordClass::kHave || next.tag == WordClass::kThat ||
+        next.tag == WordClass::kSubject || next.tag == WordClass::kDo) {
+      return false;
+    }
+  }
+  return false;
 }
 
 // "C, promised X." and "C, X said." with nothing after but where and when.
@@ -66,19 +119,11 @@ std::optional<Clause> ContentBefore(const Frame& frame, uint32_t cue,
       frame.word(before - 1).tag != WordClass::kComma) {
     return std::nullopt;
   }
-  // Behind them the sentence ends, at most with a short adjunct.
   const uint32_t after =
       subject != kNone
-          ? cue + 1
+          ? cue + (frame.word(cue).pair_cue ? 2 : 1)
           : frame.mentions->mentions[frame.mention_begin[cue + 1]].end_token;
-  if (frame.word(after).sentence == frame.word(cue).sentence) {
-    const WordClass tag = frame.word(after).tag;
-    if (frame.word(after).left > 6 ||
-        (frame.word(after).is_word && tag != WordClass::kPreposition &&
-         tag != WordClass::kTime && tag != WordClass::kTurnAdverb)) {
-      return std::nullopt;
-    }
-  }
+  if (!EndsHere(frame, after, frame.word(cue).sentence)) return std::nullopt;
   Clause clause;
   clause.left = true;
   clause.content = {sentence.first_token, before - 1};
@@ -103,6 +148,146 @@ std::optional<Clause> ContentBefore(const Frame& frame, uint32_t cue,
     return std::nullopt;
   }
   clause.confidence = 0.6f;
+  clause.source = subject != kNone ? subject : frame.mention_begin[cue + 1];
+  return clause;
+}
+
+bool MayBeSubject(const Frame& frame, uint32_t at) {
+  const WordClass tag = frame.word(at).tag;
+  return tag == WordClass::kDeterminer || tag == WordClass::kPossessive ||
+         tag == WordClass::kSubject || tag == WordClass::kPronounOther ||
+         (at < frame.mention_begin.size() && frame.mention_begin[at] != kNone);
+}
+
+// The token behind whom X told and when: "told reporters on Friday [that]",
+// "said on Monday [that]". Equal to `from` when nothing of that kind stands
+// there.
+uint32_t BehindAddressee(const Frame& frame, uint32_t cue, uint32_t from,
+                         const Sentence& sentence) {
+  uint32_t at = from;
+  if (frame.word(cue).addressee_cue) {
+    if (const int32_t m = frame.mention_begin[at]; m != kNone) {
+      at = frame.mentions->mentions[m].end_token;
+    } else if (frame.word(at).tag == WordClass::kDeterminer ||
+               frame.word(at).tag == WordClass::kPossessive ||
+               frame.word(at).tag == WordClass::kObject) {
+      ++at;
+      while (at < sentence.end_token && at < from + 4 &&
+             frame.word(at - 1).tag != WordClass::kObject &&
+             (frame.word(at).tag == WordClass::kLower ||
+              frame.word(at).tag == WordClass::kEndsS) &&
+             frame.word(at).act == 0) {
+        ++at;
+      }
+      if (frame.word(from).tag != WordClass::kObject && at == from + 1) {
+        return from;
+      }
+    } else {
+      return from;
+    }
+  }
+  // Where and when, at most two: "in Paris", "on Friday", "in an interview".
+  for (int adjuncts = 0; adjuncts < 2; ++adjuncts) {
+    const WordClass tag = frame.word(at).tag;
+    if (tag == WordClass::kTime || tag == WordClass::kTurnAdverb ||
+        tag == WordClass::kAdverb) {
+      ++at;
+      continue;
+    }
+    if (tag == WordClass::kDeterminer &&
+        frame.word(at + 1).tag == WordClass::kTime) {
+      at += 2;
+      continue;
+    }
+    if (tag != WordClass::kPreposition) break;
+    uint32_t end = at + 1;
+    while (end < sentence.end_token && end < at + 7) {
+      const WordClass inner = frame.word(end).tag;
+      if (!frame.word(end).is_word || inner == WordClass::kThat ||
+          inner == WordClass::kSubject || inner == WordClass::kModal ||
+          inner == WordClass::kBe || inner == WordClass::kHave) {
+        break;
+      }
+      ++end;
+    }
+    if (end >= sentence.end_token || frame.word(end).tag != WordClass::kThat) {
+      break;
+    }
+    at = end;
+  }
+  return at;
+}
+
+// "the jury [the evidence amounted to ...]": opens a clause of its own.
+bool OpensClause(const Frame& frame, uint32_t at, const Sentence& sentence) {
+  if (!MayBeSubject(frame, at)) return false;
+  const uint32_t stop = std::min(sentence.end_token, at + 14);
+  for (uint32_t i = at + 1; i < stop; ++i) {
+    const WordClass t = frame.word(i).tag;
+    if (t == WordClass::kComma || t == WordClass::kTo || t == WordClass::kWho ||
+        t == WordClass::kThat) {
+      return false;
+    }
+    if (t == WordClass::kBe || t == WordClass::kHave ||
+        t == WordClass::kModal || t == WordClass::kVerbEd ||
+        t == WordClass::kDo) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "which contended that", "after aides insisted that": the main clause follows.
+bool Subordinate(const Frame& frame, int32_t subject,
+                 const Sentence& sentence) {
+  const uint32_t first = frame.mentions->mentions[subject].first_token;
+  const WordClass tag = frame.word(first).tag;
+  if (tag == WordClass::kWh || tag == WordClass::kWho) return true;
+  const WordClass before = frame.word(static_cast<int64_t>(first) - 1).tag;
+  return first == sentence.first_token + 1 &&
+         (before == WordClass::kSubordinator || before == WordClass::kAs ||
+          before == WordClass::kWhether);
+}
+
+// "In X's view, C." and "in his opinion".
+std::optional<Clause> FindView(const Frame& frame, uint32_t cue,
+                               const Sentence& sentence) {
+  static constexpr uint32_t kNouns[] = {
+      HashForm("view"),       HashForm("opinion"),  HashForm("assessment"),
+      HashForm("estimation"), HashForm("judgment"), HashForm("judgement"),
+      HashForm("words"),      HashForm("telling")};
+  if (std::find(std::begin(kNouns), std::end(kNouns), frame.word(cue).form) ==
+          std::end(kNouns) ||
+      cue < sentence.first_token + 2) {
+    return std::nullopt;
+  }
+  uint32_t opening = cue - 1;
+  Clause clause;
+  if (frame.word(opening).tag == WordClass::kPossessive) {
+    clause.source = frame.mention_begin[opening];
+  } else if (frame.word(opening).tag == WordClass::kClitic) {
+    const int32_t m = frame.mention_end[opening] != kNone
+                          ? frame.mention_end[opening]
+                          : frame.mention_end[opening - 1];
+    if (m == kNone) return std::nullopt;
+    clause.source = m;
+    opening = frame.mentions->mentions[m].first_token;
+  }
+  static constexpr uint32_t kIn = HashForm("in");
+  if (clause.source == kNone || opening == 0 ||
+      frame.word(opening - 1).form != kIn || !frame.word(opening - 1).first) {
+    return std::nullopt;
+  }
+  // Up to the comma, behind "however" between two.
+  uint32_t at = cue + 1;
+  if (frame.word(at).tag != WordClass::kComma) return std::nullopt;
+  if (frame.word(at + 2).tag == WordClass::kComma) at += 2;
+  clause.content = {at + 1, LastWordOf(frame, frame.word(cue).sentence)};
+  clause.confidence = 0.6f;
+  if (clause.content.end <= clause.content.begin + 2 ||
+      !HasFinite(frame, clause.content)) {
+    return std::nullopt;
+  }
   return clause;
 }
 
@@ -116,16 +301,32 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
     return std::nullopt;
   }
   const Sentence& sentence = frame.sentences->sentences[w.sentence];
+  if (auto view = FindView(frame, cue, sentence)) return view;
   const int32_t subject = SubjectBefore(frame, cue, sentence.first_token);
-  const bool subject_before = MaySpeak(frame, subject);
+  const bool subject_before =
+      MaySpeak(frame, subject) && !Subordinate(frame, subject, sentence);
   const uint32_t after = cue + (w.pair_cue ? 2 : 1);
+  if (after >= sentence.end_token) {
+    return w.act == 1 ? ContentBefore(frame, cue, sentence) : std::nullopt;
+  }
+  Clause clause;
+  clause.source = subject;
+  const auto upto_end = [&](uint32_t begin, float confidence) {
+    clause.content = {begin, EndOfContent(frame, begin, w.sentence)};
+    clause.confidence = confidence;
+    return clause.content.end > begin + 2;
+  };
   const WordClass next = frame.word(after).tag;
-  const bool more = after + 1 < sentence.end_token;
-  if (subject_before && more && next == WordClass::kThat && w.act <= 2) {
-    Clause clause;
-    clause.content = {after, LastWordOf(frame, w.sentence)};
-    clause.confidence = 0.6f;
-    if (clause.content.end > clause.content.begin + 2) return clause;
+  if (subject_before && w.act <= 2) {
+    const uint32_t behind = BehindAddressee(frame, cue, after, sentence);
+    if (behind + 1 < sentence.end_token &&
+        frame.word(behind).tag == WordClass::kThat && upto_end(behind, 0.6f)) {
+      return clause;
+    }
+    if (w.addressee_cue && w.act == 1 && behind > after &&
+        OpensClause(frame, behind, sentence) && upto_end(behind, 0.4f)) {
+      return clause;
+    }
   }
   if (w.act != 1) return std::nullopt;
   if (auto before = ContentBefore(frame, cue, sentence)) return before;
@@ -133,11 +334,9 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
                       next == WordClass::kPossessive ||
                       (next == WordClass::kName &&
                        frame.word(after + 1).tag == WordClass::kClitic);
-  if (subject_before && more && w.noun_cue && phrase) {
-    Clause clause;
-    clause.content = {after, LastWordOf(frame, w.sentence)};
-    clause.confidence = 0.4f;
-    if (clause.content.end > clause.content.begin + 2) return clause;
+  if (subject_before && after + 1 < sentence.end_token && w.noun_cue &&
+      phrase && upto_end(after, 0.4f)) {
+    return clause;
   }
   return std::nullopt;
 }

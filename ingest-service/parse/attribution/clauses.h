@@ -1,10 +1,13 @@
 // Part of attribution: the plainest clauses of reported speech, by rule. They
 // hold in any text, also where the trained weights are unsure:
 //
-//   X affirmed that C.      C runs to the end of the sentence.
-//   C, promised X.          C begins with the sentence.
-//   C, X said.
-//   X emphasized the C.     For verbs whose content may be a noun phrase.
+//   X affirmed that C.               C runs to the end of the sentence.
+//   X told Y on Friday that C.
+//   X told Y C.                      C has a verb of its own.
+//   C, promised X.                   C begins with the sentence.
+//   C, X said[, adding that ...].
+//   X emphasized the C.              For verbs with a noun phrase as content.
+//   In X's view, C.                  The cue is the noun.
 #pragma once
 
 #include <optional>
@@ -15,11 +18,12 @@ namespace quoth::parse {
 
 struct Clause {
   TokenSpan content;
-  bool left = false;     // Content stands before the cue.
-  float confidence = 0;  // Uncalibrated, like the model's own.
+  bool left = false;       // Content stands before the cue.
+  float confidence = 0;    // Uncalibrated, like the model's own.
+  int32_t source = kNone;  // Mention that is the subject; kNone: not settled.
 };
 
-// `cue` must be a verb of the lexicon with its subject beside it.
+// `cue` must be a word of the lexicon with its subject beside it.
 std::optional<Clause> FindClause(const Frame& frame, uint32_t cue);
 
 }  // namespace quoth::parse

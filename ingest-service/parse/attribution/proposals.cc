@@ -16,6 +16,8 @@ constexpr float kConfidenceMin = 0.2f;
 constexpr float kInfinitiveMin = 0.6f;
 // The plain clauses of clauses.h overrule the model below this.
 constexpr float kSureOfContent = 0.6f;
+// That the subject of a plain clause is its source, where the model sees none.
+constexpr float kSourceOfClause = 0.8f;
 // Two statements that share this much of their words are one.
 constexpr float kSameOverlap = 0.6f;
 // Only neighbours can share words: contents reach no further in practice.
@@ -83,6 +85,7 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
       if (const auto clause = FindClause(frame, i)) {
         proposal.spans = {clause->content};
         proposal.by_clause = true;
+        proposal.mention = clause->source;
         proposal.confidence = std::max(clause->confidence, choice.confidence);
       } else if (!likely) {
         continue;
@@ -109,9 +112,16 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
   found.resize(kept);
   for (Proposal& p : found) {
     const SourceChoice source = ChooseSource(frame, model, p.cue, p.spans);
+    const int32_t subject = p.mention;
     p.source = source.span;
     p.mention = source.mention;
     p.source_confidence = source.confidence;
+    if (p.by_clause && subject != kNone && source.span.empty()) {
+      const Mention& m = frame.mentions->mentions[subject];
+      p.source = {m.first_token, m.end_token};
+      p.mention = subject;
+      p.source_confidence = kSourceOfClause;
+    }
   }
   // "Referring to X, he ...", "gave an interview to explain X": the act is told
   // elsewhere in the sentence.

@@ -214,6 +214,7 @@ Words ReadWords(std::string_view text, const Sentences& sentences,
       if (const CueEntry* entry = cues.Find(word.form)) {
         word.act = static_cast<uint8_t>(1 + static_cast<int>(entry->act));
         word.noun_cue = entry->noun;
+        word.addressee_cue = entry->addressee;
       }
     } else if (token.kind == TokenKind::kNumber) {
       word.is_word = true;

@@ -72,7 +72,8 @@ struct Word {
   bool first = false;    // First word of its sentence, marks aside.
   uint8_t left = 0;      // Words from here to the sentence's end, capped.
   uint8_t act = 0;  // Of the cue lexicon: 1 + SpeechAct, 0 when not listed.
-  bool pair_cue = false;  // With the next word: "pointed out".
+  bool pair_cue = false;       // With the next word: "pointed out".
+  bool addressee_cue = false;  // "told": a person may follow.
   bool noun_cue = false;  // The lexicon lets a noun phrase follow as content.
   uint8_t depth = 0;      // Quotations around it.
   int32_t quote = kNone;  // Outermost quotation around it (marks too).
