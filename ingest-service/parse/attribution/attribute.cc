@@ -5,6 +5,7 @@
 #include "ingest-service/parse/attribution/attribute_with.h"
 #include "ingest-service/parse/attribution/beside.h"
 #include "ingest-service/parse/attribution/drafts.h"
+#include "ingest-service/parse/attribution/lists.h"
 #include "ingest-service/parse/attribution/proposals.h"
 #include "ingest-service/parse/attribution/turns.h"
 #include "ingest-service/parse/attribution/uncued.h"
@@ -202,6 +203,7 @@ Attributions AttributeWith(const DecodedDocument& document,
   const Frame frame =
       BuildFrame(document, layout, sentences, quotes, mentions, cues);
   std::vector<Draft> drafts = DraftsOf(frame, model);
+  SettleContents(frame, cues, drafts);
   SettleByClause(frame, drafts);
   AddUncuedQuotes(frame, metadata, drafts);
   AddDashSpeech(frame, drafts);

@@ -25,6 +25,8 @@ bool ApplyFrame(std::string_view name, CueEntry& entry) {
     entry.addressee = true;
   else if (name == "noun")
     entry.noun = true;
+  else if (name == "clause")
+    entry.clause = true;
   else if (name == "source-after")
     entry.source_after = true;
   // Documented and checked, read by people only.

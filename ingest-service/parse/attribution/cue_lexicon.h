@@ -14,8 +14,9 @@ namespace quoth::parse {
 
 struct CueEntry {
   SpeechAct act = SpeechAct::kSpeech;
-  bool addressee = false;     // "told Reuters"
-  bool noun = false;          // "emphasized the efforts to ..."
+  bool addressee = false;  // "told Reuters"
+  bool noun = false;       // "emphasized the efforts to ..."
+  bool clause = false;     // A noun phrase alone is no content: "thanked her"
   bool source_after = false;  // "according to Reuters"
 };
 
