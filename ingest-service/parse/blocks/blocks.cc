@@ -42,6 +42,66 @@ std::vector<uint64_t> RemainingBytes(const std::vector<Unit>& units) {
   return remaining;
 }
 
+// "Read more" alone on its line: the short lines under it are links.
+void DecideTeasers(std::string_view text, std::size_t from,
+                   std::vector<Unit>& units) {
+  constexpr std::size_t kTeasersMax = 3;
+  constexpr uint32_t kTeaserBytesMax = 120;
+  for (std::size_t i = from; i < units.size() && i < from + kTeasersMax; ++i) {
+    const std::string_view s = units[i].range.of(text);
+    if (units[i].decided || units[i].range.size() > kTeaserBytesMax ||
+        units[i].leaf == MarkupKind::kHeading ||
+        EndingOf(s) == Ending::kTerminal || EndingOf(s) == Ending::kColon ||
+        CountWords(s, 3) < 3)
+      return;
+    // A heading stands over text.
+    if (i + 1 < units.size() && !units[i + 1].decided &&
+        EndingOf(units[i + 1].range.of(text)) == Ending::kTerminal &&
+        units[i + 1].range.size() > kTeaserBytesMax)
+      return;
+    units[i].kind = BlockKind::kBoilerplate;
+    units[i].decided = true;
+  }
+}
+
+// Furniture by markup that is the story's own byline or date line: between the
+// title, or just above it, and the first paragraph.
+void DecideHeadFurniture(std::string_view text, std::vector<Unit>& units) {
+  constexpr std::size_t kAboveMax = 4;
+  constexpr std::size_t kBelowMax = 8;
+  constexpr uint32_t kLineBytesMax = 120;
+  const auto title =
+      std::find_if(units.begin(), units.end(), [](const Unit& unit) {
+        return unit.decided && unit.kind == BlockKind::kTitle;
+      });
+  if (title == units.end()) return;
+  const auto at = static_cast<std::size_t>(title - units.begin());
+  bool byline = false, dateline = false;
+  for (const Unit& unit : units) {
+    byline |= unit.decided && unit.kind == BlockKind::kByline;
+    dateline |= unit.decided && unit.kind == BlockKind::kDateline;
+  }
+  const auto look = [&](std::size_t i) {
+    Unit& unit = units[i];
+    if (!unit.decided || unit.kind != BlockKind::kBoilerplate ||
+        unit.range.size() > kLineBytesMax)
+      return;
+    const Furniture is = FurnitureOf(unit.range.of(text));
+    if (is == Furniture::kByline && !byline) {
+      unit.kind = BlockKind::kByline;
+      byline = true;
+    } else if (is == Furniture::kDateline && !dateline) {
+      unit.kind = BlockKind::kDateline;
+      dateline = true;
+    }
+  };
+  for (std::size_t i = at + 1; i < units.size() && i <= at + kBelowMax; ++i) {
+    if (!units[i].decided) break;
+    look(i);
+  }
+  for (std::size_t i = at; i > 0 && at - i < kAboveMax; --i) look(i - 1);
+}
+
 // Furniture in and under the body.
 void DecideFurniture(std::string_view text, std::vector<Unit>& units) {
   const std::vector<uint64_t> remaining = RemainingBytes(units);
@@ -63,6 +123,7 @@ void DecideFurniture(std::string_view text, std::vector<Unit>& units) {
         break;
       case Furniture::kLine:
         decide(unit, BlockKind::kBoilerplate);
+        if (IsTeaserLabel(s)) DecideTeasers(text, i + 1, units);
         break;
       case Furniture::kEndZone:
         decide(unit, BlockKind::kBoilerplate);
@@ -136,9 +197,11 @@ void SettleAskers(std::string_view text, const std::vector<Unit>& units,
 
 class LayoutWriter {
  public:
-  LayoutWriter(std::string_view text, const std::vector<Unit>& units,
+  LayoutWriter(std::string_view text,
+               const std::vector<std::string_view>& titles,
+               const std::vector<Unit>& units,
                const std::vector<UnitTurn>& turns)
-      : text_(text), units_(units), turns_(turns) {}
+      : text_(text), titles_(titles), units_(units), turns_(turns) {}
 
   Layout Write() {
     std::size_t turn = 0;
@@ -247,7 +310,13 @@ class LayoutWriter {
   // "Headline – Outlet" is a title and furniture.
   void PutTitle(const Unit& unit) {
     const std::string_view line = unit.range.of(text_);
-    const TitleLine parts = SplitTitleLine(line);
+    // A declared title that has all of the line and more: no furniture here.
+    const bool whole = std::any_of(
+        titles_.begin(), titles_.end(), [&](std::string_view title) {
+          return title.size() > line.size() + 3 &&
+                 title.find(line) != std::string_view::npos;
+        });
+    const TitleLine parts = whole ? TitleLine{line, {}} : SplitTitleLine(line);
     const auto begin = static_cast<uint32_t>(parts.title.data() - line.data()) +
                        unit.range.begin;
     const uint32_t end = begin + static_cast<uint32_t>(parts.title.size());
@@ -290,15 +359,17 @@ class LayoutWriter {
   static bool IsApplause(std::string_view s) {
     if (!IsStageDirection(s)) return false;
     for (std::string_view word :
-         {"applause", "laugh", "cheer", "boo", "chuckle", "crosstalk",
-          "inaudible", "off-mike", "off mike", "pause", "beifall", "heiterkeit",
-          "lachen", "applaus", "rires", "аплодисменты", "смех"}) {
+         {"applause",  "laugh",           "cheer",    "boo",          "chuckle",
+          "crosstalk", "inaudible",       "off-mike", "off mike",     "pause",
+          "beifall",   "heiterkeit",      "lachen",   "applaus",      "aplauso",
+          "risas",     "applaudissement", "rires",    "аплодисменты", "смех"}) {
       if (ContainsIgnoreCase(s, word)) return true;
     }
     return false;
   }
 
   std::string_view text_;
+  const std::vector<std::string_view>& titles_;
   const std::vector<Unit>& units_;
   const std::vector<UnitTurn>& turns_;
   Layout layout_;
@@ -320,6 +391,7 @@ Layout SplitBlocks(const DecodedDocument& document, Issues& issues) {
   const bool subtitles =
       document.format == Format::kWebVtt || document.format == Format::kSubRip;
   if (!subtitles) DecideHead(text, titles, units);
+  if (document.format == Format::kHtml) DecideHeadFurniture(text, units);
   DecideStages(text, units);
   std::vector<UnitTurn> turns = FindTurns(text, units);
   DecideFurniture(text, units);
@@ -328,8 +400,9 @@ Layout SplitBlocks(const DecodedDocument& document, Issues& issues) {
     if (const auto speech = FindSpeech(text, units)) turns.push_back(*speech);
   }
   if (turns.empty()) {
-    DecideHeadings(text, units);
+    DecideHeadings(text, units.size(), units);
   } else {
+    DecideHeadings(text, turns.front().first, units);
     // Among turns only marked headings count: a short line is speech.
     for (Unit& unit : units) {
       if (!unit.decided && unit.leaf == MarkupKind::kHeading &&
@@ -339,7 +412,7 @@ Layout SplitBlocks(const DecodedDocument& document, Issues& issues) {
       }
     }
   }
-  return LayoutWriter(text, units, turns).Write();
+  return LayoutWriter(text, titles, units, turns).Write();
 }
 
 }  // namespace quoth::parse

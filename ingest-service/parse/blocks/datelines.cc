@@ -6,25 +6,41 @@
 
 #include "ingest-service/parse/ascii.h"
 #include "ingest-service/parse/blocks/prose.h"
+#include "ingest-service/parse/month_names.h"
 
 namespace quoth::parse {
 namespace {
 
-constexpr auto kMonths = std::to_array<std::string_view>(
-    {"january", "february", "march",     "april",   "may",      "june",
-     "july",    "august",   "september", "october", "november", "december",
-     "jan",     "feb",      "mar",       "apr",     "jun",      "jul",
-     "aug",     "sept",     "sep",       "oct",     "nov",      "dec",
-     "januar",  "februar",  "märz",      "mai",     "juni",     "juli",
-     "oktober", "dezember", "janvier",   "février", "mars",     "avril",
-     "juin",    "décembre"});
-
 bool IsMonth(std::string_view word) {
   while (!word.empty() && (word.back() == '.' || word.back() == ','))
     word.remove_suffix(1);
-  return std::any_of(kMonths.begin(), kMonths.end(), [&](std::string_view m) {
-    return EqualsIgnoreCase(m, word);
-  });
+  constexpr std::size_t kNameBytesMax = 24;
+  return word.size() <= kNameBytesMax && MonthNamed(ToLower(word)) != 0;
+}
+
+// Lower-case words of a date line that are no prose.
+bool IsDateWord(std::string_view word) {
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"published", "updated",    "posted",       "last",
+       "the",       "and",        "publié",       "mise",
+       "jour",      "publicado",  "actualizado",  "uhr",
+       "stand",     "vom",        "aktualisiert", "veröffentlicht",
+       "sitting",   "pubblicato", "opublikowano", "kl",
+       "edt",       "est",        "gmt",          "utc",
+       "cet"});
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+// "2021年5月14日", with a time or a weekday perhaps.
+bool IsIdeographicDate(std::string_view unit) {
+  constexpr std::size_t kBytesMax = 60;
+  if (unit.size() > kBytesMax || unit.empty() || !IsDigit(unit[0]))
+    return false;
+  const std::size_t year = unit.find("年");
+  const std::size_t month = unit.find("月");
+  const std::size_t day = unit.find("日");
+  return year <= 4 && month != unit.npos && day != unit.npos && year < month &&
+         month < day && unit.size() - day <= 32 && unit.find("。") == unit.npos;
 }
 
 template <typename Visit>
@@ -56,6 +72,7 @@ std::string_view WithoutReadingTime(std::string_view unit) {
 bool IsDateLine(std::string_view unit) {
   unit = WithoutReadingTime(unit);
   if (unit.size() > 120 || unit.size() < 6) return false;
+  if (IsIdeographicDate(unit)) return true;
   bool month = false, digits = false, year = false;
   int words = 0, prose = 0;
   ForEachWord(unit, [&](std::string_view word) {
@@ -69,9 +86,7 @@ bool IsDateLine(std::string_view unit) {
       year |= bare.size() == 4 && (bare[0] == '1' || bare[0] == '2');
       year |= bare.size() >= 8 && (bare[4] == '-' || bare[2] == '.' ||
                                    bare[2] == '/' || bare[4] == '/');
-    } else if (bare.size() > 2 && IsLower(bare[0]) && bare != "published" &&
-               bare != "updated" && bare != "posted" && bare != "last" &&
-               bare != "the" && bare != "and") {
+    } else if (bare.size() > 2 && IsLower(bare[0]) && !IsDateWord(bare)) {
       ++prose;
     }
     return true;
@@ -112,10 +127,52 @@ uint32_t DatedOpeningBytes(std::string_view unit) {
   return 0;
 }
 
+// "MURMANSK, February 11. /NORTHLINE/. The talks": place in capitals, a date,
+// a full stop. Bytes to the words, or 0.
+uint32_t FullStopOpeningBytes(std::string_view unit) {
+  const std::string_view head = unit.substr(0, 120);
+  const std::size_t comma = head.find(',');
+  if (comma == head.npos || comma < 3) return 0;
+  const CaseCount place = CountCases(head.substr(0, comma));
+  if (place.words == 0 || place.words > 4 || place.all_caps != place.words)
+    return 0;
+  std::size_t at = comma + 1;
+  bool month = false, day = false, stop = false;
+  for (int words = 0; words < 5 && !stop; ++words) {
+    while (at < head.size() && head[at] == ' ') ++at;
+    const std::size_t end = std::min(head.find(' ', at), head.size());
+    std::string_view word = head.substr(at, end - at);
+    stop = word.ends_with('.');
+    while (!word.empty() && (word.back() == '.' || word.back() == ','))
+      word.remove_suffix(1);
+    if (IsMonth(word)) {
+      month = true;
+      // "Dec. 30": a short form's own full stop.
+      stop = stop && (day || word.size() > 4);
+    } else if (!word.empty() && IsDigit(word[0])) {
+      day = true;
+    } else if (word != "года" && word != "г") {
+      return 0;
+    }
+    at = end;
+  }
+  if (!month || !day || !stop) return 0;
+  while (at < head.size() && head[at] == ' ') ++at;
+  if (at < head.size() && head[at] == '/') {
+    const std::size_t close = head.find('/', at + 1);
+    if (close == head.npos || close - at > 40) return 0;
+    at = close + 1;
+    while (at < head.size() && (head[at] == '.' || head[at] == ' ')) ++at;
+  }
+  return at + 20 < unit.size() ? static_cast<uint32_t>(at) : 0;
+}
+
 }  // namespace
 
 uint32_t DatelineBytes(std::string_view unit) {
   if (const uint32_t dated = DatedOpeningBytes(unit); dated > 0) return dated;
+  if (const uint32_t dated = FullStopOpeningBytes(unit); dated > 0)
+    return dated;
   // PLACE[, PLACE] [, date] [(AGENCY)] dash. The dash must come soon.
   const std::string_view head = unit.substr(0, 120);
   std::size_t dash = head.npos, dash_bytes = 0;
@@ -131,7 +188,7 @@ uint32_t DatelineBytes(std::string_view unit) {
       dash_bytes = 2;
       break;
     }
-    if (head.substr(at, 3) == " - ") {
+    if (head.substr(at, 3) == " - " || head.substr(at, 3) == " _ ") {
       dash = at + 1;
       dash_bytes = 1;
       break;

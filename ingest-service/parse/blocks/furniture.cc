@@ -32,13 +32,22 @@ void ForEachWord(std::string_view s, Visit visit) {
 bool IsBylineUnit(std::string_view s) {
   if (s.size() > 160) return false;
   std::string_view rest;
-  for (std::string_view by : {"by ", "von ", "par ", "por ",
-                              "text: ", "author: ", "authors: ", "written by ",
-                              "reported by ", "by: ", "автор: "}) {
+  for (std::string_view by :
+       {"by ", "von ", "par ", "por ",
+        "text: ", "author: ", "authors: ", "written by ", "reported by ",
+        "by: ", "автор: ", "words: ", "words by ", "story by ", "interview by ",
+        "interview: ", "text by ", "texto: ", "texte: "}) {
     if (StartsWithIgnoreCase(s, by)) rest = s.substr(by.size());
   }
   if (rest.empty() || s.size() > 160 || EndingOf(rest) == Ending::kColon)
     return false;
+  // "Name Name, published on ...": a date line behind the name.
+  const std::size_t comma = rest.find(", ");
+  if (comma != rest.npos && comma <= 60 && IsDateLine(rest.substr(comma + 2))) {
+    const CaseCount name = CountCases(rest.substr(0, comma));
+    if (name.words >= 2 && name.words <= 5 && name.capitalised == name.words)
+      return true;
+  }
   // Names: nearly every word is capitalised.
   const CaseCount cases = CountCases(rest);
   return cases.words >= 1 && cases.words <= 16 &&
@@ -119,6 +128,49 @@ bool IsBiography(std::string_view unit) {
   return false;
 }
 
+bool IsWireMark(std::string_view unit) {
+  constexpr std::size_t kBytesMax = 120;
+  if (unit.size() < 6 || unit.size() > kBytesMax) return false;
+  // "r w " in front of the keyword line.
+  std::string_view s = unit;
+  while (s.size() > 3 && IsLower(s[0]) && s[1] == ' ') s.remove_prefix(2);
+  if ((s.starts_with("BC-") || s.starts_with("AM-") || s.starts_with("PM-")) &&
+      IsAlpha(s[3]) && EndingOf(s) != Ending::kTerminal)
+    return true;
+  if (ContainsIgnoreCase(unit, "writethru")) return true;
+  // "AP-NY-05-12-98 1904EDT"
+  std::string shape;
+  for (char c : unit.substr(0, 24))
+    shape.push_back(IsDigit(c) ? '0' : IsUpper(c) ? 'A' : c);
+  return shape.starts_with("AA-AA-00-00-00") ||
+         shape.starts_with("AAA-AA-00-00-00");
+}
+
+namespace {
+
+// "5 hours ago", "an hour ago".
+bool IsAge(std::string_view lower) {
+  constexpr std::size_t kBytesMax = 32;
+  if (lower.size() > kBytesMax || !lower.ends_with(" ago")) return false;
+  return IsDigit(lower[0]) || lower.starts_with("a ") ||
+         lower.starts_with("an ");
+}
+
+}  // namespace
+
+bool IsTeaserLabel(std::string_view unit) {
+  static constexpr auto kLabels = std::to_array<std::string_view>(
+      {"read more", "read also", "also read", "see also", "read next",
+       "related", "related links", "more on this story", "further reading",
+       "lesen sie auch", "mehr zum thema", "lire aussi", "à lire aussi",
+       "lee también", "читайте также"});
+  while (!unit.empty() && (unit.back() == ':' || unit.back() == ' '))
+    unit.remove_suffix(1);
+  if (unit.size() > 40) return false;
+  return std::find(kLabels.begin(), kLabels.end(), ToLower(unit)) !=
+         kLabels.end();
+}
+
 Furniture FurnitureOf(std::string_view unit) {
   constexpr std::size_t kWholeBytesMax = 500;
   if (IsSeparator(unit)) return kLine;
@@ -146,6 +198,7 @@ Furniture FurnitureOf(std::string_view unit) {
              lower.find("contains copyrighted material") != lower.npos) {
     return kEndZone;
   }
+  if (IsAge(l) || IsWireMark(unit)) return kLine;
   if (IsBylineUnit(unit)) return kByline;
   if (IsDateLine(unit)) return kDateline;
   return Furniture::kNone;

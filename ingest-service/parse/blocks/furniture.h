@@ -33,6 +33,13 @@ bool IsBiography(std::string_view unit);
 // "Key: value" lines of a page's head: "Region: ...", "Tags: ...".
 bool IsFieldLine(std::string_view unit);
 
+// "Read more", "See also" and their like, alone on the line.
+bool IsTeaserLabel(std::string_view unit);
+
+// Keyword lines and sign-offs of news wires: "BC-Island-Ferry, 1st Ld",
+// "AP-NY-05-12-98 1904EDT".
+bool IsWireMark(std::string_view unit);
+
 // Nothing but punctuation and symbols.
 bool IsSeparator(std::string_view unit);
 

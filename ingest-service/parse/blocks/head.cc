@@ -175,6 +175,12 @@ class Head {
         score += 60;
       }
     }
+    for (const std::string& known : known_) {
+      // "Outlet: headline" is declared, the headline is printed.
+      if (folded.size() >= 16 && known.size() > folded.size() &&
+          known.ends_with(folded))
+        score += 60;
+    }
     const bool heading = unit.leaf == MarkupKind::kHeading;
     if (!unit.voice.empty()) return -1000;
     if (!heading && IsTurnOfMany(i)) return -1000;
@@ -196,6 +202,15 @@ class Head {
     if (!SplitTitleLine(s).outlet.empty()) score += 15;
     if (unit.emphasis && !unit.strong) score -= 20;
     if (IsMasthead(i)) score -= 40;
+    const bool over_byline =
+        i + 1 < furniture_.size() && furniture_[i + 1] == Furniture::kByline;
+    if (over_byline) score += 20;
+    // "The Valley Ledger" over a date: the paper's name.
+    if (!over_byline && words <= 5 && IsBareName(s) && HasOutletWord(s) &&
+        i + 1 < furniture_.size() &&
+        furniture_[i + 1] == Furniture::kDateline) {
+      score -= 30;
+    }
     if (i == first_) score += 15;
     if (SentenceAbove(i)) score -= 40;
     if (RepeatedAbove(i, folded)) score += 50;
@@ -266,6 +281,26 @@ class Head {
     return false;
   }
 
+  // "BBN News, Calder", "Staff Writer" on the line under a byline.
+  bool UnderByline(std::size_t i, std::string_view s) {
+    constexpr std::size_t kLineBytesMax = 60;
+    if (furniture_[i - 1] != Furniture::kByline || s.size() > kLineBytesMax ||
+        EndingOf(s) != Ending::kSoft)
+      return false;
+    const CaseCount cases = CountCases(s);
+    if (cases.words == 0 || cases.long_lower * 2 > cases.words) return false;
+    for (std::string_view trade :
+         {"writer", "reporter", "correspondent", "editor", "columnist",
+          "producer", "staff", "bureau chief"}) {
+      if (!EndsWithIgnoreCase(s, trade)) continue;
+      Settle(i, BlockKind::kBoilerplate);
+      return true;
+    }
+    if (!HasOutletWord(s)) return false;
+    Settle(i, BlockKind::kDateline);
+    return true;
+  }
+
   void DecideAfter(std::size_t i, std::size_t title) {
     Unit& unit = *head_[i];
     if (unit.decided) return;
@@ -290,6 +325,7 @@ class Head {
       const bool outlet = HasOutletWord(s) || StartsWithIgnoreCase(s, "the ");
       return Settle(i, outlet ? BlockKind::kDateline : BlockKind::kByline);
     }
+    if (i > title + 1 && unit.same_paragraph && UnderByline(i, s)) return;
     // A lead in italics, or a second line under the title.
     if (unit.emphasis && s.size() >= 40) return Settle(i, BlockKind::kSummary);
     if (i == title + 1 &&

@@ -87,8 +87,41 @@ bool IsColonHeading(std::string_view s, std::string_view below) {
   return title_case && (cases.words > 6 || !LeadsToQuotation(words));
 }
 
+// Lines that end in a colon, each over a quotation of its own, two or more and
+// all different: topics, where the names of speakers would come again in the
+// text. What such a line says is in `topics`, without its colon.
+std::vector<std::string_view> QuotedTopics(std::string_view text,
+                                           const std::vector<Unit>& units) {
+  constexpr std::size_t kTopicsMax = 64;
+  constexpr int kWordsMax = 8;
+  std::vector<std::string_view> topics;
+  for (std::size_t i = 0; i + 1 < units.size() && topics.size() < kTopicsMax;
+       ++i) {
+    if (!IsText(units[i]) || !IsText(units[i + 1])) continue;
+    const std::string_view s = units[i].range.of(text);
+    if (s.size() > 80 || s.size() < 4 || s.back() != ':' || !StartsUpper(s) ||
+        CountWords(s, kWordsMax + 1) > kWordsMax ||
+        !StartsWithOpenQuote(units[i + 1].range.of(text)))
+      continue;
+    const std::string_view words = s.substr(0, s.size() - 1);
+    if (LeadsToQuotation(words) || NamesSource(words)) continue;
+    if (std::find(topics.begin(), topics.end(), words) != topics.end())
+      return {};
+    topics.push_back(words);
+  }
+  if (topics.size() < 2) return {};
+  const std::string_view head = text.substr(0, 64 << 10);
+  std::erase_if(topics, [&](std::string_view words) {
+    const std::size_t at = head.find(words);
+    return CountWords(words, 3) <= 2 && at != head.npos &&
+           head.find(words, at + 1) != head.npos;
+  });
+  return topics;
+}
+
 bool IsPlainHeading(std::string_view text, const std::vector<Unit>& units,
-                    std::size_t i) {
+                    std::size_t i,
+                    const std::vector<std::string_view>& topics) {
   const Unit& unit = units[i];
   const std::string_view s = unit.range.of(text);
   if (unit.in_quote || unit.leaf != MarkupKind::kParagraph ||
@@ -101,9 +134,19 @@ bool IsPlainHeading(std::string_view text, const std::vector<Unit>& units,
   const Ending ending = EndingOf(s);
   const int words = CountWords(s, 20);
   if (ending == Ending::kColon) {
+    if (std::find(topics.begin(), topics.end(), s.substr(0, s.size() - 1)) !=
+            topics.end() &&
+        IsText(units[i + 1]) && StartsWithOpenQuote(below))
+      return true;
     return words <= 18 && IsText(units[i + 1]) && IsColonHeading(s, below);
   }
-  if (words > 16 || !StandsOverText(text, units, i)) return false;
+  if (words > 16) return false;
+  // Over another heading, or over text.
+  const bool stacked = words <= 6 && IsTitleCase(s) && i + 2 < units.size() &&
+                       CountWords(below, 5) <= 4 && StartsUpper(below) &&
+                       EndingOf(below) == Ending::kSoft &&
+                       StandsOverText(text, units, i + 1);
+  if (!stacked && !StandsOverText(text, units, i)) return false;
   if (s.back() == ',' || s.back() == ';' || s.back() == '-') return false;
   if (StartsWithOpenQuote(s) && QuoteOpenAtEnd(s)) return false;
   if (ending == Ending::kTerminal) {
@@ -123,8 +166,10 @@ bool IsPlainHeading(std::string_view text, const std::vector<Unit>& units,
 
 }  // namespace
 
-void DecideHeadings(std::string_view text, std::vector<Unit>& units) {
-  for (std::size_t i = 0; i < units.size(); ++i) {
+void DecideHeadings(std::string_view text, std::size_t end,
+                    std::vector<Unit>& units) {
+  const std::vector<std::string_view> topics = QuotedTopics(text, units);
+  for (std::size_t i = 0; i < std::min(end, units.size()); ++i) {
     Unit& unit = units[i];
     if (unit.decided) continue;
     if (unit.leaf == MarkupKind::kHeading || unit.leaf == MarkupKind::kTitle) {
@@ -133,7 +178,7 @@ void DecideHeadings(std::string_view text, std::vector<Unit>& units) {
       unit.kind = BlockKind::kHeading;
       unit.level = std::max<uint8_t>(unit.level, 1);
       unit.decided = true;
-    } else if (IsPlainHeading(text, units, i)) {
+    } else if (IsPlainHeading(text, units, i, topics)) {
       unit.kind = BlockKind::kHeading;
       unit.level = 2;
       unit.decided = true;

@@ -86,7 +86,11 @@ constexpr auto kNotNames = std::to_array<std::string_view>(
      "our rating",    "verdict",      "our verdict", "ruling",
      "our ruling",    "fact check",   "context",     "interview",
      "text",          "agenda",       "duration",    "price",
-     "subtitle",      "headline"});
+     "subtitle",      "headline",     "transcript",  "full transcript",
+     "hearing",       "panel",        "podcast",     "live",
+     "press release", "results",      "debate",      "speech",
+     "statement",     "quote",        "fact",        "tip",
+     "media advisory"});
 
 bool IsMaybeNameWord(std::string_view word, bool& capital) {
   // Strip brackets, commas and marks around it.
@@ -173,6 +177,16 @@ std::size_t LeadBytes(std::string_view s) {
       continue;
     }
     if (s.substr(at, 3) == "\xE2\x80\x9C") {
+      at += 3;
+      continue;
+    }
+    // "— Name:", "- Name:"
+    if (at == 0 && s.starts_with("- ")) {
+      at += 2;
+      continue;
+    }
+    if (at == 0 &&
+        (s.starts_with("\xE2\x80\x94") || s.starts_with("\xE2\x80\x93"))) {
       at += 3;
       continue;
     }
@@ -280,6 +294,35 @@ void Finish(std::string_view text, Range unit, Label& label) {
 
 }  // namespace
 
+namespace {
+
+// "[Name] words": the whole label in brackets.
+std::optional<Label> Bracketed(std::string_view text, Range unit,
+                               std::size_t lead) {
+  constexpr std::size_t kBytesMax = 48;
+  const std::string_view s = unit.of(text).substr(lead);
+  if (!s.starts_with("[")) return std::nullopt;
+  const std::size_t close = s.substr(0, kBytesMax).find(']');
+  if (close == s.npos || close + 2 >= s.size() || s[close + 1] != ' ' ||
+      !StartsUpper(StripLeft(s.substr(close + 1))))
+    return std::nullopt;
+  const std::string_view name = Strip(s.substr(1, close - 1));
+  const std::string lower = ToLower(name);
+  const NameShape shape = ShapeOf(name);
+  if (name.empty() || !shape.ok || OneOf(lower, kNotNames) ||
+      HasReportingVerb(name))
+    return std::nullopt;
+  Label label;
+  const auto at = static_cast<uint32_t>(name.data() - text.data());
+  label.printed = {at, at + static_cast<uint32_t>(name.size())};
+  label.content = unit.begin + static_cast<uint32_t>(lead + close) + 1;
+  label.all_caps = shape.all_caps;
+  Finish(text, unit, label);
+  return label;
+}
+
+}  // namespace
+
 bool IsQuestionWord(std::string_view lower) {
   return OneOf(lower, kQuestionWords);
 }
@@ -290,6 +333,7 @@ std::optional<Label> FindLabel(std::string_view text, const Unit& unit) {
   const std::size_t lead = LeadBytes(s.substr(0, 40));
   if (auto label = ShortForm(text, unit.range, lead)) return label;
   const std::string_view rest = s.substr(lead);
+  if (auto label = Bracketed(text, unit.range, lead)) return label;
   // The colon: ASCII or full width; the first one that no bracket holds.
   std::size_t colon = rest.npos, mark = 1;
   int depth = 0;

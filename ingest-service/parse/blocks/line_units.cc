@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/furniture.h"
 #include "ingest-service/parse/blocks/prose.h"
 #include "ingest-service/parse/blocks/units.h"
 
@@ -98,6 +99,15 @@ bool StartsWithQuote(std::string_view line) {
          line.starts_with("\xC2\xAB");
 }
 
+// Lines of a document's head that never run on.
+bool IsHeadLine(std::string_view line) {
+  if (line.starts_with("By ") || line.starts_with("BY "))
+    return FurnitureOf(line) == Furniture::kByline;
+  const bool wire = line.size() > 3 && line.size() <= 120 &&
+                    (line[2] == '-' || line[1] == ' ' || line[3] == '-');
+  return wire && IsWireMark(line);
+}
+
 // The line end between these two is no paragraph's end.
 bool LineGoesOn(std::string_view above, std::string_view below,
                 const LineStyle& style) {
@@ -106,7 +116,7 @@ bool LineGoesOn(std::string_view above, std::string_view below,
   if (style.tokenised) {
     return ending == Ending::kSoft || !StartsWithQuote(below);
   }
-  if (IsBullet(below)) return false;
+  if (IsBullet(below) || IsHeadLine(above) || IsHeadLine(below)) return false;
   if (style.width > 0) {
     const std::size_t word = std::min(below.find(' '), below.size());
     // The next word would not have fitted: the line was wrapped here.

@@ -11,8 +11,11 @@ namespace {
 // What is looked at of a paragraph.
 constexpr std::size_t kLookBytesMax = 800;
 
-constexpr std::string_view kForms[] = {"remarks", "statement", "speech",
-                                       "address", "keynote",   "message"};
+constexpr std::string_view kForms[] = {
+    "remarks",  "statement", "speech",   "address",   "keynote",
+    "message",  "discurso",  "palabras", "discours",  "allocution",
+    "rede",     "ansprache", "речь",     "обращение", "выступление",
+    "послание", "intervento"};
 
 // "Remarks", "Opening remarks", "Keynote address": a form among the first
 // three words, and " by " or " of " behind it.
@@ -23,9 +26,13 @@ bool OpensWithForm(std::string_view title) {
     for (const std::string_view form : kForms) {
       if (!EqualsIgnoreCase(title.substr(at, end - at), form)) continue;
       const std::string_view next = title.substr(end, 4);
-      if (EqualsIgnoreCase(next, " by ") || EqualsIgnoreCase(next, " of ")) {
-        return true;
+      for (const std::string_view owner :
+           {" by ", " of ", " de ", " du ", " del", " von", " des", " der",
+            " di "}) {
+        if (StartsWithIgnoreCase(next, owner)) return true;
       }
+      // Russian has no preposition here.
+      if (IsHigh(form[0]) && !next.empty()) return true;
     }
     at = end + 1;
   }
@@ -51,6 +58,17 @@ bool HasOwnersForm(std::string_view title) {
   return false;
 }
 
+// The same in other languages.
+bool OneselfElsewhere(std::string_view lower) {
+  for (const std::string_view word :
+       {"ich", "wir", "unser", "unsere", "je", "nous", "notre", "nos", "yo",
+        "nosotros", "nuestro", "nuestra", "mi", "мы", "наш", "наша", "я", "noi",
+        "nostro"}) {
+    if (lower == word) return true;
+  }
+  return false;
+}
+
 // A word for oneself outside quotation marks.
 bool SpeaksOfOneself(std::string_view s) {
   s = s.substr(0, kLookBytesMax);
@@ -59,16 +77,21 @@ bool SpeaksOfOneself(std::string_view s) {
     if (s[at] == '"') quoted = !quoted;
     if (s.substr(at).starts_with("\xE2\x80\x9C")) quoted = true;
     if (s.substr(at).starts_with("\xE2\x80\x9D")) quoted = false;
-    if (!IsAlpha(s[at])) {
-      ++at;
+    const auto is_letter = [](char c) {
+      return IsAlpha(c) || (IsHigh(c) && c != '\xE2' && c != '\xC2');
+    };
+    if (!is_letter(s[at])) {
+      // Marks of two and three bytes are no letters all through.
+      at += s[at] == '\xE2' ? 3 : s[at] == '\xC2' ? 2 : 1;
       continue;
     }
     std::size_t end = at;
-    while (end < s.size() && IsAlpha(s[end])) ++end;
+    while (end < s.size() && is_letter(s[end])) ++end;
     const std::string_view word = s.substr(at, end - at);
     if (!quoted &&
         (word == "I" || word == "my" || word == "My" || word == "we" ||
-         word == "We" || word == "our" || word == "Our" || word == "us")) {
+         word == "We" || word == "our" || word == "Our" || word == "us" ||
+         OneselfElsewhere(ToLower(word)))) {
       return true;
     }
     at = end;

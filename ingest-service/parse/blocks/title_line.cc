@@ -47,6 +47,12 @@ bool IsGenre(std::string_view s) {
 bool LooksLikeOutlet(std::string_view s) {
   if (s.size() < 2 || s.size() > 45 || CountWords(s, 7) > 6 || IsGenre(s))
     return false;
+  // "– Interview with A. Name": what the page is, not who made it.
+  for (std::string_view genre :
+       {"interview ", "live ", "video ", "transcript ", "full ", "remarks ",
+        "entretien ", "entrevista "}) {
+    if (StartsWithIgnoreCase(s, genre)) return false;
+  }
   if (EndingOf(s) != Ending::kSoft || s.find(',') != s.npos ||
       s.find('"') != s.npos)
     return false;

@@ -84,7 +84,8 @@ std::vector<UnitTurn> VoiceTurns(const std::vector<Unit>& units) {
 std::vector<UnitTurn> StyledQuestions(std::string_view text,
                                       const std::vector<Unit>& units) {
   const auto styled = [&](const Unit& unit) {
-    if (unit.decided || !unit.marked || unit.level == 1) return false;
+    const bool top = unit.leaf == MarkupKind::kHeading && unit.level == 1;
+    if (unit.decided || !unit.marked || top) return false;
     const bool style =
         unit.strong || unit.emphasis || unit.leaf == MarkupKind::kHeading;
     return style && unit.range.size() >= 12 &&
@@ -102,7 +103,9 @@ std::vector<UnitTurn> StyledQuestions(std::string_view text,
   // In an interview the words "I", "we" and "you" fill the answers.
   std::size_t personal = 0, answers = 0;
   for (std::size_t i = first; i < units.size() && i <= last + 1; ++i) {
-    if (styled(units[i]) || units[i].leaf != MarkupKind::kParagraph) continue;
+    if (styled(units[i]) || (units[i].leaf != MarkupKind::kParagraph &&
+                             units[i].leaf != MarkupKind::kListItem))
+      continue;
     ++answers;
     const std::string_view s = units[i].range.of(text).substr(0, 600);
     for (std::string_view word : {" I ", "I ", " we ", "We ", " my ", " ich ",
@@ -167,6 +170,7 @@ class TranscriptJudge {
     if (questions >= 1 && answers + speakers >= 1 && total >= 2) return true;
     const int distinct = static_cast<int>(counts_.size());
     if (distinct < 2) return false;
+    if (IsRollCall()) return true;
     if (repeated >= 2 && total >= 3) return Dense() || caps * 2 > total;
     // A panel where everybody speaks once: labels all in capitals.
     return total >= 3 && caps == total && Dense();
@@ -200,9 +204,34 @@ class TranscriptJudge {
     std::erase_if(candidates_, [&](const Candidate& c) {
       const LabelCount& count = counts_[c.label.key];
       if (c.label.role != TurnRole::kSpeaker && !c.label.bare) return false;
-      if (c.label.bare) return count.times < 2 || !HasWords(c);
+      // A short answer is one when its label stands over longer ones too.
+      if (c.label.bare)
+        return count.times < 2 || (!HasWords(c) && count.with_words < 2);
       return count.with_words == 0;
     });
+  }
+
+  // A debate in which hardly anybody speaks twice: label after label, names of
+  // several words, whole sentences behind them.
+  bool IsRollCall() const {
+    constexpr std::size_t kTurnsMin = 4;
+    if (candidates_.size() < kTurnsMin) return false;
+    std::size_t full = 0, named = 0, colons = 0;
+    for (const Candidate& c : candidates_) {
+      const std::string_view words =
+          Range{c.label.content, units_[c.unit].range.end}.of(text_);
+      full += EndingOf(words) == Ending::kTerminal ? 1 : 0;
+      named += CountWords(c.label.name, 2) >= 2 || !c.label.aside.empty() ||
+                       c.label.all_caps
+                   ? 1
+                   : 0;
+      colons += c.label.bare ? 0 : 1;
+    }
+    const std::size_t span =
+        candidates_.back().unit - candidates_.front().unit + 1;
+    return colons == candidates_.size() && full * 5 >= candidates_.size() * 4 &&
+           named * 5 >= candidates_.size() * 4 &&
+           span * 2 <= candidates_.size() * 3;
   }
 
   // At least every sixth unit between the first and last label has one.

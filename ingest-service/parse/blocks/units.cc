@@ -124,7 +124,7 @@ std::vector<Unit> GatherUnits(const DecodedDocument& document) {
     if (!units.empty() && unit.range.begin < units.back().range.end) continue;
     SplitShortLines(text, unit, units);
   }
-  if (units.empty()) return UnitsFromLines(text);
+  if (units.empty()) units = UnitsFromLines(text);
   // Overlays are sorted by their beginning, outer first. Each touches the
   // units inside it; block-level ones are few and shallow.
   std::size_t first = 0;

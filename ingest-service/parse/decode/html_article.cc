@@ -123,8 +123,12 @@ class Judge {
       default:
         break;
     }
-    if (node.first_attribute == node.end_attribute) return nullptr;
     ElementHints hints;
+    if (node.tag == Tag::kUnknown) {
+      // Custom elements: "amp-ad", "share-bar".
+      const std::string_view name = NameOf(tree_, node);
+      if (name.find('-') != name.npos) ReadHints(name, hints);
+    }
     for (uint32_t a = node.first_attribute; a < node.end_attribute; ++a) {
       const HtmlAttribute& attribute = tree_.attributes[a];
       const std::string_view name = attribute.name.of(tree_.source);

@@ -148,6 +148,16 @@ class LeafWriter {
       case Tag::kPre:
         --pres_;
         break;
+      case Tag::kCite:
+        if (in_leaf_ && (element.text_begin == UINT32_MAX ||
+                         element.text_begin == leaf_.text.begin)) {
+          cited_end_ = builder_.size();
+        }
+        break;
+      case Tag::kDt:
+        // What a list defines stands out, as bold words do.
+        Inline(MarkupKind::kStrong, element);
+        break;
       default:
         break;
     }
@@ -231,6 +241,7 @@ class LeafWriter {
                        !leaves_.empty() && leaves_.back().kind == leaf_.kind;
     builder_.BreakLines(tight ? 1 : 2, {source_at, source_at});
     leaf_.text = {builder_.size(), builder_.size()};
+    quoted_ = InBlockQuote();
     in_leaf_ = true;
   }
 
@@ -257,7 +268,10 @@ class LeafWriter {
                  tag == Tag::kFigure) {
         leaf_.kind = MarkupKind::kCaption;
       } else if (tag == Tag::kTd || tag == Tag::kTh) {
-        leaf_.kind = MarkupKind::kTable;
+        // Cells with this much text lay out a page; they hold no figures.
+        constexpr uint64_t kDataBytesMax = 240;
+        leaf_.kind = TextBytes(index) > kDataBytesMax ? MarkupKind::kParagraph
+                                                      : MarkupKind::kTable;
       } else if (tag == Tag::kPre) {
         leaf_.kind = MarkupKind::kPreformatted;
       } else {
@@ -273,7 +287,20 @@ class LeafWriter {
     leaf_.text.end = builder_.size();
     while (!leaf_.text.empty() && IsSpace(out_.text[leaf_.text.end - 1]))
       --leaf_.text.end;
-    if (!leaf_.text.empty()) leaves_.push_back(leaf_);
+    if (leaf_.text.empty()) return;
+    // A line that only cites, inside a block quote, names its source.
+    if (cited_end_ >= leaf_.text.end && cited_end_ > leaf_.text.begin &&
+        quoted_) {
+      leaf_.kind = MarkupKind::kCaption;
+    }
+    leaves_.push_back(leaf_);
+  }
+
+  bool InBlockQuote() const {
+    return std::any_of(
+        open_.begin(), open_.end(), [&](const OpenElement& element) {
+          return tree_.nodes[element.node].tag == Tag::kBlockquote;
+        });
   }
 
   const HtmlTree& tree_;
@@ -283,7 +310,8 @@ class LeafWriter {
   std::vector<OpenElement> open_;
   std::vector<HtmlLeaf> leaves_;
   HtmlLeaf leaf_;
-  bool in_leaf_ = false;
+  uint32_t cited_end_ = 0;  // Where a <cite> ended that began its leaf.
+  bool in_leaf_ = false, quoted_ = false;
   int breaks_ = 0, links_ = 0, strongs_ = 0, pres_ = 0;
 };
 

@@ -1,5 +1,9 @@
 #include "ingest-service/parse/decode/html_metadata.h"
 
+#include <algorithm>
+#include <string>
+#include <utility>
+
 #include "ingest-service/parse/ascii.h"
 #include "ingest-service/parse/decode/html_leaves.h"
 #include "ingest-service/parse/decode/json_text.h"
@@ -62,6 +66,7 @@ constexpr MetaName kMetaNames[] = {
     {"datemodified", "modified", MetadataOrigin::kMetaTag},
     {"lastmod", "modified", MetadataOrigin::kMetaTag},
     {"section", "section", MetadataOrigin::kMetaTag},
+    {"articlesection", "section", MetadataOrigin::kMetaTag},
     {"parsely-section", "section", MetadataOrigin::kMetaTag},
     {"content-language", "language", MetadataOrigin::kMetaTag},
     {"language", "language", MetadataOrigin::kMetaTag},
@@ -107,7 +112,11 @@ class MetadataReader {
         case Tag::kTime:
           Time(node);
           break;
+        case Tag::kText:
+        case Tag::kRaw:
+          break;
         default:
+          if (node.first_attribute != node.end_attribute) Marked(i);
           break;
       }
     }
@@ -139,6 +148,64 @@ class MetadataReader {
     }
   }
 
+  // Words of an element: bounded, for names and headlines.
+  std::string WordsOf(uint32_t element) const {
+    constexpr uint32_t kNodesMax = 24;
+    std::string raw;
+    const uint32_t end =
+        std::min(tree_.nodes[element].end, element + kNodesMax);
+    for (uint32_t i = element + 1; i < end && raw.size() < 400; ++i) {
+      if (tree_.nodes[i].tag == Tag::kText)
+        raw.append(tree_.nodes[i].source.of(tree_.source)).push_back(' ');
+    }
+    return raw;
+  }
+
+  // Microdata (itemprop) and the marks of authors: rel="author", "vcard".
+  void Marked(uint32_t i) {
+    const HtmlNode& node = tree_.nodes[i];
+    const std::string_view property = tree_.Attribute(node, "itemprop");
+    if (!property.empty()) return Microdata(i, property);
+    constexpr std::size_t kNameBytesMax = 60;
+    const bool author =
+        EqualsIgnoreCase(tree_.Attribute(node, "rel"), "author") ||
+        ContainsIgnoreCase(tree_.Attribute(node, "class"), "author vcard");
+    if (!author || authors_ >= 8) return;
+    const std::string name = PlainValue(WordsOf(i));
+    if (name.empty() || name.size() > kNameBytesMax) return;
+    ++authors_;
+    Put(MetadataOrigin::kByline, "author", name);
+  }
+
+  void Microdata(uint32_t i, std::string_view property) {
+    static constexpr std::pair<std::string_view, std::string_view>
+        kProperties[] = {{"author", "author"},
+                         {"publisher", "outlet"},
+                         {"headline", "title"},
+                         {"articleSection", "section"},
+                         {"datePublished", "published"}};
+    constexpr uint32_t kLooked = 40;
+    for (const auto& [name, field] : kProperties) {
+      if (property != name) continue;
+      const HtmlNode& node = tree_.nodes[i];
+      std::string value(tree_.Attribute(node, "content"));
+      if (value.empty()) value = std::string(tree_.Attribute(node, "datetime"));
+      // A person or an organisation has its name inside.
+      for (uint32_t k = i + 1; value.empty() && tree_.Has(node, "itemscope") &&
+                               k < std::min(node.end, i + kLooked);
+           ++k) {
+        if (tree_.Attribute(tree_.nodes[k], "itemprop") != "name") continue;
+        value = std::string(tree_.Attribute(tree_.nodes[k], "content"));
+        if (value.empty()) value = WordsOf(k);
+      }
+      if (value.empty()) value = WordsOf(i);
+      if (field == "author" &&
+          (value.starts_with("http") || value.size() > 200))
+        return;
+      return Put(MetadataOrigin::kMetaTag, field, value);
+    }
+  }
+
   void Time(const HtmlNode& node) {
     const std::string_view datetime = tree_.Attribute(node, "datetime");
     if (datetime.empty()) return;
@@ -167,7 +234,7 @@ class MetadataReader {
     const nlohmann::json* article = FindNewsArticle(value);
     if (article == nullptr || article_seen_) return;
     article_seen_ = true;
-    ReadNewsArticle(*article, out_);
+    ReadNewsArticle(*article, value, out_);
     if (const auto body = article->find("articleBody");
         body != article->end() && body->is_string()) {
       body_ = body->get<std::string>();
@@ -179,7 +246,7 @@ class MetadataReader {
   DecodedDocument& out_;
   std::string& body_;
   bool title_seen_ = false, time_seen_ = false, article_seen_ = false;
-  uint32_t json_blocks_ = 0;
+  uint32_t json_blocks_ = 0, authors_ = 0;
 };
 
 }  // namespace

@@ -64,6 +64,8 @@ class TreeReader {
       last.source.end = range.end;
       return;
     }
+    if (range.of(source_).find_first_not_of(" \t\r\n\f") != source_.npos)
+      last_words_ = static_cast<uint32_t>(tree_.nodes.size());
     Append(Tag::kText, range);
   }
 
@@ -332,9 +334,25 @@ class TreeReader {
         break;
     }
     if (IsBlockTag(tag)) CloseOpen(Tag::kP, {Tag::kButton});
+    if (tag == Tag::kP) CloseHeading();
     if (IsHeadingTag(tag)) {
       const Tag here = tree_.nodes[stack_.back()].tag;
       if (IsHeadingTag(here)) PopTo(stack_.size() - 1);
+    }
+  }
+
+  // A heading left open ends where a paragraph begins. HTML 5 would let it run
+  // to the end of the page; "<h1><p>Words</p></h1>" stays a heading.
+  void CloseHeading() {
+    constexpr std::size_t kLooked = 4;  // Inline elements inside it.
+    for (std::size_t i = stack_.size(); i > 1 && i + kLooked > stack_.size();
+         --i) {
+      const Tag here = tree_.nodes[stack_[i - 1]].tag;
+      if (IsHeadingTag(here)) {
+        if (last_words_ > stack_[i - 1]) PopTo(i - 1);
+        return;
+      }
+      if (IsBlockTag(here)) return;
     }
   }
 
@@ -398,6 +416,7 @@ class TreeReader {
   std::array<uint32_t, kTagCount> open_{};
   std::array<uint32_t, kTagCount> suppressed_{};
   std::array<bool, kTagCount> raw_missing_{};
+  uint32_t last_words_ = 0;  // The last text node that is not blank.
   bool comment_end_ = false, cdata_end_ = false, bang_end_ = false;
 };
 

@@ -201,7 +201,7 @@ void ReadJsonLd(const ReaderInput& input, DecodedDocument& out,
     return;
   }
   const nlohmann::json* article = FindNewsArticle(value);
-  if (article != nullptr) ReadNewsArticle(*article, out);
+  if (article != nullptr) ReadNewsArticle(*article, value, out);
   NewsReader reader(input, out, issues);
   const std::vector<JsonString> strings =
       FindJsonStrings(input.source, kStringsMax);

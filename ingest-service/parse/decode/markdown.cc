@@ -340,7 +340,21 @@ class MarkdownReader {
     }
   }
 
+  // The bars at either end of a table's row are no text.
+  void StripBars() {
+    for (Range& line : leaf_.lines) {
+      while (!line.empty() &&
+             (source_[line.begin] == '|' || IsSpace(source_[line.begin])))
+        ++line.begin;
+      while (!line.empty() &&
+             (source_[line.end - 1] == '|' || IsSpace(source_[line.end - 1])))
+        --line.end;
+    }
+    std::erase_if(leaf_.lines, [](const Range& line) { return line.empty(); });
+  }
+
   void Flush() {
+    if (leaf_.kind == MarkupKind::kTable) StripBars();
     if (leaf_.lines.empty()) {
       leaf_ = {};
       leaf_.quote_depth = depth_;

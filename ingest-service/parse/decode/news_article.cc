@@ -1,7 +1,9 @@
 #include "ingest-service/parse/decode/news_article.h"
 
+#include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/ascii.h"
 #include "ingest-service/parse/decode/html_leaves.h"
 #include "ingest-service/parse/decode/json_text.h"
@@ -24,17 +26,53 @@ bool IsArticleType(const nlohmann::json& type) {
   return false;
 }
 
+// Objects of a graph by their "@id", for members that only refer to them.
+class References {
+ public:
+  explicit References(const nlohmann::json& root) {
+    constexpr std::size_t kVisitedMax = 10'000;
+    std::vector<const nlohmann::json*> queue = {&root};
+    for (std::size_t i = 0; i < queue.size() && i < kVisitedMax; ++i) {
+      const nlohmann::json& value = *queue[i];
+      if (value.is_array()) {
+        for (const auto& one : value) queue.push_back(&one);
+      } else if (value.is_object()) {
+        if (const auto id = value.find("@id");
+            id != value.end() && id->is_string() && value.size() > 1) {
+          by_id_.emplace(id->get<std::string>(), &value);
+        }
+        if (const auto graph = value.find("@graph"); graph != value.end())
+          queue.push_back(&*graph);
+      }
+    }
+  }
+
+  // What `value` refers to, or itself.
+  const nlohmann::json& Resolve(const nlohmann::json& value) const {
+    if (!value.is_object() || value.contains("name")) return value;
+    const auto id = value.find("@id");
+    if (id == value.end() || !id->is_string()) return value;
+    const auto found = by_id_.find(id->get<std::string>());
+    return found == by_id_.end() ? value : *found->second;
+  }
+
+ private:
+  absl::flat_hash_map<std::string, const nlohmann::json*> by_id_;
+};
+
 void DeclareEach(DecodedDocument& out, std::string_view field,
-                 const nlohmann::json& value) {
+                 const nlohmann::json& value, const References& references) {
   constexpr std::size_t kValuesMax = 64;
   if (!value.is_array()) {
-    Declare(out, MetadataOrigin::kJsonLd, field, StringOf(value));
+    Declare(out, MetadataOrigin::kJsonLd, field,
+            StringOf(references.Resolve(value)));
     return;
   }
   std::size_t count = 0;
   for (const auto& one : value) {
     if (++count > kValuesMax) return;
-    Declare(out, MetadataOrigin::kJsonLd, field, StringOf(one));
+    Declare(out, MetadataOrigin::kJsonLd, field,
+            StringOf(references.Resolve(one)));
   }
 }
 
@@ -69,7 +107,9 @@ const nlohmann::json* FindNewsArticle(const nlohmann::json& root) {
   return nullptr;
 }
 
-void ReadNewsArticle(const nlohmann::json& article, DecodedDocument& out) {
+void ReadNewsArticle(const nlohmann::json& article, const nlohmann::json& root,
+                     DecodedDocument& out) {
+  const References references(root);
   static constexpr std::pair<const char*, const char*> kMembers[] = {
       {"headline", "title"},          {"author", "author"},
       {"creator", "author"},          {"publisher", "outlet"},
@@ -81,11 +121,11 @@ void ReadNewsArticle(const nlohmann::json& article, DecodedDocument& out) {
   for (const auto& [member, field] : kMembers) {
     if (has_author && std::string_view(member) == "creator") continue;
     if (const auto found = article.find(member); found != article.end())
-      DeclareEach(out, field, *found);
+      DeclareEach(out, field, *found, references);
   }
   if (!article.contains("headline")) {
     if (const auto name = article.find("name"); name != article.end())
-      DeclareEach(out, "title", *name);
+      DeclareEach(out, "title", *name, references);
   }
   if (const auto page = article.find("mainEntityOfPage");
       page != article.end() && !article.contains("url")) {

@@ -13,7 +13,8 @@ namespace quoth::parse {
 const nlohmann::json* FindNewsArticle(const nlohmann::json& root);
 
 // Headline, authors, publisher, dates, section, keywords, language, address.
-void ReadNewsArticle(const nlohmann::json& article, DecodedDocument& out);
+void ReadNewsArticle(const nlohmann::json& article, const nlohmann::json& root,
+                     DecodedDocument& out);
 
 // Adds one field, trimmed to its bound, unless it is empty.
 void Declare(DecodedDocument& out, MetadataOrigin origin,

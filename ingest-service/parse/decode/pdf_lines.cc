@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/decode/page_seams.h"
 
 namespace quoth::parse {
 namespace {
@@ -212,7 +213,8 @@ class ParagraphMaker {
       text.resize(text.size() - 2);
     } else if (hyphen && !line.text.empty() &&
                (IsLower(line.text[0]) || IsHigh(line.text[0]))) {
-      text.pop_back();  // "co-" + "operation"; a real hyphen here is rare.
+      text.pop_back();
+      if (KeepsHyphen(text)) text.push_back('-');
     } else if (!hyphen) {
       text.push_back(' ');
     }

@@ -82,6 +82,11 @@ class CueReader {
 
   // A new speaker: ">> ", "- ", "NAME: ".
   static bool OpensSpeech(std::string_view s) {
+    while (s.starts_with("<")) {  // "<font ...>", "<i>" in front.
+      const std::size_t close = s.substr(0, 128).find('>');
+      if (close == s.npos || s.starts_with("<v")) break;
+      s = StripLeft(s.substr(close + 1));
+    }
     if (s.starts_with(">>") || s.starts_with("- ") ||
         s.starts_with("\xE2\x80\x93 "))
       return true;
@@ -99,7 +104,8 @@ class CueReader {
 
   void CueLine(Range line) {
     // "{\\an8}" places the cue on the screen.
-    if (const std::string_view lead = line.of(source_); lead.starts_with("{\\")) {
+    if (const std::string_view lead = line.of(source_);
+        lead.starts_with("{\\")) {
       const std::size_t close = lead.substr(0, 64).find('}');
       if (close != lead.npos) line.begin += static_cast<uint32_t>(close) + 1;
     }

@@ -82,6 +82,11 @@ class TeiReader {
         Declare(out_, MetadataOrigin::kFeed, "language",
                 std::string(tree_.Attribute(node, "xml:lang")));
       }
+      if (InterruptsSentence(i, element)) {
+        deferred_.push_back(i);
+        i = node.end;
+        continue;
+      }
       Open(i, element);
       ++i;
     }
@@ -183,6 +188,38 @@ class TeiReader {
       words.push_back(who[i]);
     }
     return words;
+  }
+
+  // "Thank you, <note>rises</note> Madam": the words around it are one
+  // sentence, so the note comes after them.
+  bool InterruptsSentence(uint32_t i, Element element) const {
+    constexpr std::size_t kDeferredMax = 1000;
+    if (!in_leaf_ || kind_ != MarkupKind::kParagraph ||
+        deferred_.size() >= kDeferredMax)
+      return false;
+    if (element != Element::kStage &&
+        (element != Element::kNote ||
+         tree_.Attribute(tree_.nodes[i], "type") == "speaker"))
+      return false;
+    const std::string_view words =
+        StripRight(std::string_view(out_.text).substr(leaf_begin_));
+    return !words.empty() && words.find_last_of(".!?") != words.size() - 1;
+  }
+
+  void WriteDeferred() {
+    std::vector<uint32_t> deferred;
+    deferred.swap(deferred_);
+    for (const uint32_t note : deferred) {
+      builder_.BreakLines(2, {0, 0});
+      leaf_begin_ = builder_.size();
+      in_leaf_ = true;
+      kind_ = MarkupKind::kStage;
+      furniture_ = false;
+      for (uint32_t i = note + 1; i < tree_.nodes[note].end; ++i) {
+        if (tree_.nodes[i].tag == Tag::kText) Text(tree_.nodes[i].source);
+      }
+      EndLeaf();
+    }
   }
 
   void Open(uint32_t i, Element element) {
@@ -296,6 +333,7 @@ class TeiReader {
       out_.markup.push_back({MarkupKind::kBoilerplate, 0, range, "label"});
     if (!voice_.empty() && !furniture_)
       out_.markup.push_back({MarkupKind::kVoice, 0, range, voice_});
+    if (!deferred_.empty()) WriteDeferred();
   }
 
   DecodedDocument& out_;
@@ -306,6 +344,7 @@ class TeiReader {
   std::string voice_, speaker_note_;
   MarkupKind kind_ = MarkupKind::kParagraph;
   uint32_t leaf_begin_ = 0;
+  std::vector<uint32_t> deferred_;  // Notes inside the open leaf.
   bool in_leaf_ = false, pending_space_ = false, glued_ = false,
        furniture_ = false;
 };

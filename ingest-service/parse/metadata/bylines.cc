@@ -13,7 +13,9 @@ namespace {
 
 constexpr auto kOpenings = std::to_array<std::string_view>(
     {"written by ", "reported by ", "by: ", "by ", "von ", "par ", "por ",
-     "text: ", "authors: ", "author: ", "автор: "});
+     "text: ", "words: ", "words by ", "story by ", "interview by ",
+     "interview: ", "text by ",
+     "texto: ", "texte: ", "authors: ", "author: ", "автор: "});
 
 bool LooksLikeName(std::string_view s) {
   if (s.size() < 2 || s.size() > 60 || IsDigit(s[0])) return false;
@@ -51,13 +53,35 @@ std::string_view OutletTail(std::string_view names) {
 
 }  // namespace
 
+namespace {
+
+// Up to the first bar or dot that divides lines set as one.
+std::string_view FirstPart(std::string_view byline) {
+  for (std::string_view mark : {"|", " \xC2\xB7 ", " \xE2\x80\xA2 "}) {
+    byline = byline.substr(0, std::min(byline.find(mark), byline.size()));
+  }
+  return Strip(byline);
+}
+
+// "Staff Writer", "Political Editor": no name.
+bool IsTrade(std::string_view name) {
+  for (std::string_view trade :
+       {"writer", "reporter", "correspondent", "editor", "columnist", "staff",
+        "contributor", "bureau chief", "photographer"}) {
+    if (EndsWithIgnoreCase(name, trade)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::string OutletOfByline(std::string_view byline) {
-  byline = Strip(byline.substr(0, std::min(byline.find('|'), byline.size())));
+  byline = FirstPart(byline);
   return std::string(OutletTail(BeforeDate(byline.substr(0, 400))));
 }
 
 std::vector<std::string> AuthorsOfByline(std::string_view byline) {
-  byline = Strip(byline.substr(0, std::min(byline.find('|'), byline.size())));
+  byline = FirstPart(byline);
   byline = BeforeDate(byline.substr(0, 400));
   if (const std::string_view outlet = OutletTail(byline); !outlet.empty())
     byline = byline.substr(0, byline.rfind(", "));
@@ -79,7 +103,8 @@ std::vector<std::string> AuthorsOfByline(std::string_view byline) {
       }
     }
     const std::string_view name = Strip(byline.substr(0, end));
-    if (LooksLikeName(name)) names.emplace_back(name);
+    if (LooksLikeName(name) && (names.empty() || !IsTrade(name)))
+      names.emplace_back(name);
     // "for Outlet", "in Moscow": no names after it.
     const std::string_view mark = byline.substr(end, skip);
     if (mark == " for " || mark == " in ") break;
@@ -95,6 +120,24 @@ std::string OutletOfDateline(std::string_view dateline) {
     const std::string_view agency =
         Strip(dateline.substr(open + 1, close - open - 1));
     if (LooksLikeName(agency)) return std::string(agency);
+  }
+  // "MURMANSK, February 11. /NORTHLINE/." as some agencies sign.
+  if (const std::size_t slash = dateline.find(" /"); slash != dateline.npos) {
+    const std::size_t end = dateline.find('/', slash + 2);
+    if (end != dateline.npos &&
+        LooksLikeName(dateline.substr(slash + 2, end - slash - 2)))
+      return std::string(dateline.substr(slash + 2, end - slash - 2));
+  }
+  // "12.02.2015 11:40 | Outlet | Share"
+  for (std::string_view mark : {"|", "\xC2\xB7", "\xE2\x80\xA2"}) {
+    if (dateline.find(mark) == dateline.npos) continue;
+    for (std::size_t at = 0; at < dateline.size();) {
+      const std::size_t end =
+          std::min(dateline.find(mark, at), dateline.size());
+      const std::string_view part = Strip(dateline.substr(at, end - at));
+      if (IsBareName(part) && HasOutletWord(part)) return std::string(part);
+      at = end + mark.size();
+    }
   }
   // A line "Outlet, date": what stands before the first date.
   const auto dates = FindDates(

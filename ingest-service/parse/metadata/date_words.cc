@@ -14,35 +14,19 @@ struct NamedNumber {
   uint8_t number;
 };
 
-constexpr auto kMonths = std::to_array<NamedNumber>({
-    {"january", 1},    {"february", 2},   {"march", 3},     {"april", 4},
-    {"may", 5},        {"june", 6},       {"july", 7},      {"august", 8},
-    {"september", 9},  {"october", 10},   {"november", 11}, {"december", 12},
-    {"jan", 1},        {"feb", 2},        {"mar", 3},       {"apr", 4},
-    {"jun", 6},        {"jul", 7},        {"aug", 8},       {"sep", 9},
-    {"sept", 9},       {"oct", 10},       {"nov", 11},      {"dec", 12},
-    {"januar", 1},     {"jänner", 1},     {"februar", 2},   {"märz", 3},
-    {"mai", 5},        {"juni", 6},       {"juli", 7},      {"oktober", 10},
-    {"dezember", 12},  {"janvier", 1},    {"février", 2},   {"fevrier", 2},
-    {"mars", 3},       {"avril", 4},      {"juin", 6},      {"juillet", 7},
-    {"août", 8},       {"septembre", 9},  {"octobre", 10},  {"novembre", 11},
-    {"décembre", 12},  {"enero", 1},      {"febrero", 2},   {"marzo", 3},
-    {"abril", 4},      {"mayo", 5},       {"junio", 6},     {"julio", 7},
-    {"agosto", 8},     {"septiembre", 9}, {"octubre", 10},  {"noviembre", 11},
-    {"diciembre", 12}, {"января", 1},     {"февраля", 2},   {"марта", 3},
-    {"апреля", 4},     {"мая", 5},        {"июня", 6},      {"июля", 7},
-    {"августа", 8},    {"сентября", 9},   {"октября", 10},  {"ноября", 11},
-    {"декабря", 12},
-});
-
 constexpr auto kWeekdays = std::to_array<NamedNumber>({
-    {"monday", 1},   {"tuesday", 2},  {"wednesday", 3},  {"thursday", 4},
-    {"friday", 5},   {"saturday", 6}, {"sunday", 7},     {"montag", 1},
-    {"dienstag", 2}, {"mittwoch", 3}, {"donnerstag", 4}, {"freitag", 5},
-    {"samstag", 6},  {"sonntag", 7},  {"lundi", 1},      {"mardi", 2},
-    {"mercredi", 3}, {"jeudi", 4},    {"vendredi", 5},   {"samedi", 6},
-    {"dimanche", 7}, {"mon", 1},      {"tue", 2},        {"tues", 2},
-    {"wed", 3},      {"thu", 4},      {"thurs", 4},      {"fri", 5},
+    {"monday", 1},    {"tuesday", 2},     {"wednesday", 3},  {"thursday", 4},
+    {"friday", 5},    {"saturday", 6},    {"sunday", 7},     {"montag", 1},
+    {"dienstag", 2},  {"mittwoch", 3},    {"donnerstag", 4}, {"freitag", 5},
+    {"samstag", 6},   {"sonntag", 7},     {"lundi", 1},      {"mardi", 2},
+    {"mercredi", 3},  {"jeudi", 4},       {"vendredi", 5},   {"samedi", 6},
+    {"dimanche", 7},  {"mon", 1},         {"tue", 2},        {"tues", 2},
+    {"wed", 3},       {"thu", 4},         {"thurs", 4},      {"fri", 5},
+    {"lunes", 1},     {"martes", 2},      {"miércoles", 3},  {"jueves", 4},
+    {"viernes", 5},   {"sábado", 6},      {"domingo", 7},    {"понедельник", 1},
+    {"вторник", 2},   {"среду", 3},       {"четверг", 4},    {"пятницу", 5},
+    {"субботу", 6},   {"воскресенье", 7}, {"lunedì", 1},     {"martedì", 2},
+    {"mercoledì", 3}, {"giovedì", 4},     {"venerdì", 5},    {"sonnabend", 6},
 });
 
 constexpr auto kUnits = std::to_array<NamedNumber>({
@@ -124,6 +108,8 @@ std::vector<DateWord> DateWordsOf(std::string_view text, Range within) {
            (digits ? IsDigit(text[at])
                    : is_word(text[at]) && text[at] != '\xE2' &&
                          text[at] != '\xC2')) {
+      // "年5月": digits stand apart from ideographs.
+      if (!digits && IsDigit(text[at]) && IsHigh(text[at - 1])) break;
       if (digits && value < 1'000'000'000)
         value = value * 10 + (text[at] - '0');
       ++at;
@@ -157,7 +143,6 @@ std::vector<DateWord> DateWordsOf(std::string_view text, Range within) {
   return words;
 }
 
-uint8_t MonthNamed(std::string_view lower) { return Lookup<kMonths>(lower); }
 uint8_t WeekdayNamed(std::string_view lower) {
   return Lookup<kWeekdays>(lower);
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest-service/parse/month_names.h"
 #include "ingest-service/parse/text.h"
 
 namespace quoth::parse {
@@ -24,9 +25,7 @@ struct DateWord {
 // Words of a stretch; digits and letters are cut apart ("30th" is one).
 std::vector<DateWord> DateWordsOf(std::string_view text, Range within);
 
-// By name in lower case, 0 when there is none: 1..12, 1 = Monday, DateUnit,
-// "two" = 2. English, German, French, Spanish, Russian.
-uint8_t MonthNamed(std::string_view lower);
+// By name in lower case, 0 when there is none: 1 = Monday, DateUnit, "two" = 2.
 uint8_t WeekdayNamed(std::string_view lower);
 uint8_t DateUnitNamed(std::string_view lower);
 uint8_t NumberNamed(std::string_view lower);

@@ -48,6 +48,9 @@ Date ResolveDate(const DateExpression& expression, const Date& anchor);
 // time, RFC 2822, "December 30, 2020".
 std::optional<Date> ParseDeclaredDate(std::string_view value);
 
+// "AP-NY-05-12-98 1904EDT", as wires sign off: month, day, year.
+std::optional<Date> DateInSignOff(std::string_view line);
+
 // "/2020/12/30/" or "2020-12-30" in the path of an address.
 std::optional<Date> DateInUrl(std::string_view url);
 

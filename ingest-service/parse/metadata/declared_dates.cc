@@ -43,6 +43,24 @@ std::optional<Date> ParseDeclaredDate(std::string_view value) {
   return std::nullopt;
 }
 
+std::optional<Date> DateInSignOff(std::string_view line) {
+  const std::size_t from = line.find('-', line.find('-') + 1);
+  if (from == line.npos || from > 7 || line.size() < from + 9)
+    return std::nullopt;
+  const std::string_view s = line.substr(from + 1, 8);
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (i % 3 == 2 ? s[i] != '-' : !IsDigit(s[i])) return std::nullopt;
+  }
+  const auto pair = [&](std::size_t at) {
+    return (s[at] - '0') * 10 + (s[at + 1] - '0');
+  };
+  constexpr int kPivot = 70;  // Such wires began in the seventies.
+  const int year = pair(6) + (pair(6) >= kPivot ? 1900 : 2000);
+  if (pair(0) == 0 || pair(3) == 0 || !IsCalendarDate(year, pair(0), pair(3)))
+    return std::nullopt;
+  return MakeDate(year, pair(0), pair(3));
+}
+
 std::optional<Date> DateInUrl(std::string_view url) {
   // The path only; ids elsewhere look like dates.
   const std::size_t scheme = url.find("://");

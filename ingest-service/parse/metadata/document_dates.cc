@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/furniture.h"
 #include "ingest-service/parse/metadata/dates.h"
 
 namespace quoth::parse {
@@ -20,7 +21,11 @@ constexpr auto kSpeechWords = std::to_array<std::string_view>(
      "accused",    "urged",      "sagte",     "erklärte",  "déclaré",
      "tweeted",    "promised",   "vowed",     "argued",    "criticized",
      "criticised", "defended",   "testified", "met",       "meets",
-     "meeting",    "answers",    "answered",  "speaks",    "press"});
+     "meeting",    "answers",    "answered",  "speaks",    "press",
+     "sprach",     "betonte",    "dit",       "affirmé",   "expliqué",
+     "dijo",       "afirmó",     "declaró",   "aseguró",   "заявил",
+     "заявила",    "сказал",     "сказала",   "сообщил",   "сообщила",
+     "отметил",    "подчеркнул"});
 
 bool ReportsSpeech(std::string_view sentence) {
   std::size_t at = 0;
@@ -31,7 +36,7 @@ bool ReportsSpeech(std::string_view sentence) {
       ++end;
     if (end > at) {
       const std::string word =
-          ToLower(sentence.substr(at, std::min<std::size_t>(end - at, 16)));
+          ToLower(sentence.substr(at, std::min<std::size_t>(end - at, 24)));
       if (std::find(kSpeechWords.begin(), kSpeechWords.end(), word) !=
           kSpeechWords.end())
         return true;
@@ -125,6 +130,16 @@ class DocumentDates {
     const Date in_url = DateInUrl(metadata_.canonical_url).value_or(Date{});
     if (Date printed = PrintedInHead(in_url); printed.known()) return printed;
     if (in_url.known()) return in_url;
+    for (const Block& block : layout_.blocks) {
+      if (block.kind != BlockKind::kBoilerplate) continue;
+      const std::string_view line = block.range.of(text_);
+      if (!IsWireMark(line)) continue;
+      if (auto date = DateInSignOff(line)) {
+        date->origin = MetadataOrigin::kDateline;
+        date->evidence = block.range;
+        return *date;
+      }
+    }
     for (const DeclaredMetadata& d : document_.metadata) {
       if (d.field != "modified") continue;
       if (auto date = ParseDeclaredDate(d.value)) {

@@ -69,12 +69,35 @@ class DateFinder {
   }
 
   std::size_t ReadAt(std::size_t at, DateExpression& out) const {
+    if (std::size_t used = Ideographic(at, out)) return used;
     if (std::size_t used = Numeric(at, out)) return used;
     if (std::size_t used = MonthFirst(at, out)) return used;
     if (std::size_t used = DayFirst(at, out)) return used;
     if (std::size_t used = Relative(at, out)) return used;
     if (std::size_t used = Weekday(at, out)) return used;
     return YearAlone(at, out);
+  }
+
+  bool StartsWith(std::size_t i, std::string_view mark) const {
+    return i < words_.size() &&
+           text_.substr(words_[i].range.begin).starts_with(mark);
+  }
+
+  // "2021年5月14日", "5月14日".
+  std::size_t Ideographic(std::size_t at, DateExpression& out) const {
+    if (W(at).number < 0) return 0;
+    std::size_t i = at;
+    int year = 0;
+    if (IsYear(W(i)) && StartsWith(i + 1, "年")) {
+      year = W(i).number;
+      i += 2;
+    }
+    const int month = W(i).number;
+    if (month < 1 || month > 12 || !StartsWith(i + 1, "月")) return 0;
+    const bool day = IsDay(W(i + 2)) && StartsWith(i + 3, "日");
+    if (!day && year == 0) return 0;
+    Set(out, year, month, day ? W(i + 2).number : 0);
+    return i + (day ? 4 : 2) - at;
   }
 
   // 2020-12-30, 2020/12/30, 30.12.2020, 12/30/2020.
@@ -221,7 +244,8 @@ class DateFinder {
     out.direction = DirectionWord(i);
     if (out.direction != Direction::kNearest) ++i;
     const DateWord& word = W(i);
-    const uint8_t weekday = word.capital ? WeekdayNamed(word.lower) : 0;
+    uint8_t weekday = WeekdayNamed(word.lower);
+    if (!word.capital && !IsWeekdayInLowerCase(word.lower)) weekday = 0;
     if (weekday == 0) {
       out.direction = Direction::kNearest;
       return 0;
@@ -230,6 +254,16 @@ class DateFinder {
     if (Month(i + 1) != 0 || (IsDay(W(i + 1)) && Month(i + 2) != 0)) return 0;
     out.weekday = weekday;
     return i + 1 - at;
+  }
+
+  // English and German names of days begin with a capital.
+  static bool IsWeekdayInLowerCase(std::string_view lower) {
+    return IsHigh(lower.empty() ? ' ' : lower[0]) || lower == "lundi" ||
+           lower == "mardi" || lower == "mercredi" || lower == "jeudi" ||
+           lower == "vendredi" || lower == "samedi" || lower == "dimanche" ||
+           lower == "lunes" || lower == "martes" || lower == "miércoles" ||
+           lower == "jueves" || lower == "viernes" || lower == "sábado" ||
+           lower == "domingo";
   }
 
   std::size_t YearAlone(std::size_t at, DateExpression& out) const {

@@ -85,7 +85,13 @@ class Reader {
 
   // A dateline, or the outlet alone on its line.
   static std::string OutletOfHeadLine(std::string_view line) {
-    return IsBareName(line) ? std::string(line) : OutletOfDateline(line);
+    if (IsBareName(line)) return std::string(line);
+    // "BBN News, Calder"
+    const std::string_view first = line.substr(0, line.find(','));
+    if (first.size() < line.size() && IsBareName(first) &&
+        HasOutletWord(first) && CountWords(line, 8) <= 6)
+      return std::string(first);
+    return OutletOfDateline(line);
   }
 
   // The name of the site over the title: "Valley Herald", "Herald > World".
@@ -131,12 +137,42 @@ class Reader {
     if (!metadata_.outlet.empty()) return;
     // A better headline does not make the page's own title worthless.
     for (const DeclaredMetadata& d : document_.metadata) {
-      if (d.field == "title" && metadata_.outlet.empty()) {
-        metadata_.outlet = std::string(SplitTitleLine(d.value).outlet);
-      }
+      if (d.field == "title" && metadata_.outlet.empty())
+        metadata_.outlet = OutletBeside(d.value, metadata_.title);
     }
     if (metadata_.outlet.empty() && block != nullptr)
       metadata_.outlet = OutletAboveTitle();
+  }
+
+  // What a declared title has besides the headline: "headline | Outlet",
+  // "Outlet: headline".
+  static std::string OutletBeside(std::string_view declared,
+                                  std::string_view headline) {
+    const std::size_t at =
+        headline.size() >= 8 ? declared.find(headline) : declared.npos;
+    if (at == declared.npos)
+      return std::string(SplitTitleLine(declared).outlet);
+    std::string_view rest =
+        at == 0 ? declared.substr(headline.size()) : declared.substr(0, at);
+    if (at == 0) {
+      // Of "| Section | Outlet" the last part.
+      const std::size_t bar = rest.rfind('|');
+      if (bar != rest.npos) rest.remove_prefix(bar);
+    }
+    while (!rest.empty() && (IsPunct(rest[0]) || rest[0] == ' '))
+      rest.remove_prefix(1);
+    for (std::string_view dash : {"\xE2\x80\x93 ", "\xE2\x80\x94 "}) {
+      if (rest.starts_with(dash)) rest.remove_prefix(dash.size());
+    }
+    while (!rest.empty() && (rest.back() == ':' || rest.back() == '|' ||
+                             rest.back() == '-' || rest.back() == ' '))
+      rest.remove_suffix(1);
+    for (std::string_view dash : {" \xE2\x80\x93", " \xE2\x80\x94"}) {
+      if (rest.ends_with(dash)) rest.remove_suffix(dash.size());
+    }
+    constexpr std::size_t kOutletBytesMax = 60;
+    return rest.size() <= kOutletBytesMax ? std::string(Strip(rest))
+                                          : std::string();
   }
 
   // The suffix stands in its own block right after the title's.
