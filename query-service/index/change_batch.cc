@@ -155,7 +155,23 @@ absl::Status ChangeBatch::CountFacts(const RecordFacts& facts, int sign) {
   return absl::OkStatus();
 }
 
+void ChangeBatch::FinishPostings() {
+  std::stable_sort(postings_.begin(), postings_.end(),
+                   [](const PostingChange& a, const PostingChange& b) {
+                     return a.key < b.key;
+                   });
+  for (const PostingChange& posting : postings_) {
+    if (posting.deleted) {
+      Delete(kPostings, posting.key);
+    } else {
+      Put(kPostings, posting.key, posting.value);
+    }
+  }
+  postings_.clear();
+}
+
 void ChangeBatch::Finish() {
+  FinishPostings();
   for (const auto& [speaker, change] : speakers_)
     FinishSpeaker(speaker, change);
   for (const auto& [topic, change] : topics_) FinishTopic(topic, change);

@@ -160,23 +160,50 @@ bool RecordHeap::Write(int file, const void* bytes, std::size_t size,
 
 void RecordHeap::Append(StatementId id, std::string_view record) {
   const std::uint64_t size = Padded(kHeaderBytes + record.size());
-  if (id >= ids_max_ || end_ + size > bytes_max_) return;
-  std::string bytes;
-  bytes.reserve(size);
-  AppendLittle<std::uint32_t>(bytes, static_cast<std::uint32_t>(record.size()));
-  AppendLittle<std::uint32_t>(bytes, 0);
-  AppendLittle<std::uint64_t>(bytes, id);
-  AppendLittle<std::uint64_t>(bytes, Checksum(record));
-  bytes.append(record);
-  bytes.resize(size, '\0');
-  const std::uint64_t place = end_;
-  if (!Write(records_file_, bytes.data(), bytes.size(), place)) return;
-  end_ += size;
-  readable_end_.store(std::max(end_, readable_end_.load()),
-                      std::memory_order_release);
-  if (!Write(places_file_, &place, sizeof(place), id * 8)) return;
-  if (id >= places_end_.load())
-    places_end_.store(id + 1, std::memory_order_release);
+  const std::uint64_t place = end_ + unwritten_.size();
+  if (id >= ids_max_ || place + size > bytes_max_) return;
+  AppendLittle<std::uint32_t>(unwritten_,
+                              static_cast<std::uint32_t>(record.size()));
+  AppendLittle<std::uint32_t>(unwritten_, 0);
+  AppendLittle<std::uint64_t>(unwritten_, id);
+  AppendLittle<std::uint64_t>(unwritten_, Checksum(record));
+  unwritten_.append(record);
+  unwritten_.resize(place - end_ + size, '\0');
+  unplaced_.emplace_back(id, place);
+}
+
+void RecordHeap::Flush() {
+  if (unplaced_.empty()) return;
+  if (Write(records_file_, unwritten_.data(), unwritten_.size(), end_)) {
+    end_ += unwritten_.size();
+    readable_end_.store(std::max(end_, readable_end_.load()),
+                        std::memory_order_release);
+    WritePlaces();
+  }
+  Discard();
+}
+
+void RecordHeap::Discard() {
+  unwritten_.clear();
+  unplaced_.clear();
+}
+
+void RecordHeap::WritePlaces() {
+  // Neighbouring ids in one write.
+  std::string places;
+  for (std::size_t i = 0; i < unplaced_.size();) {
+    const StatementId first = unplaced_[i].first;
+    places.clear();
+    for (; i < unplaced_.size() &&
+           unplaced_[i].first == first + places.size() / 8;
+         ++i) {
+      AppendLittle<std::uint64_t>(places, unplaced_[i].second);
+    }
+    if (!Write(places_file_, places.data(), places.size(), first * 8)) return;
+    const StatementId end = first + places.size() / 8;
+    if (end > places_end_.load())
+      places_end_.store(end, std::memory_order_release);
+  }
 }
 
 void RecordHeap::Drop(StatementId id, absl::Time now) {

@@ -22,6 +22,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -58,9 +60,13 @@ class RecordHeap {
   Found Find(StatementId id) const;
 
   // ---- the writer's part
-  // A record that does not fit or cannot be written is left out, with the
-  // reason once in `status()`.
+  // Held back until Flush. A record that does not fit is left out. Ids ascend.
   void Append(StatementId id, std::string_view record);
+  // Writes what was appended, before the batch that names it is stored. What
+  // cannot be written is left out, with the reason in `status()`.
+  void Flush();
+  // Forgets what was appended since the last Flush: its batch was given up.
+  void Discard();
   // Frees the space of a record after a grace period, for readers in flight.
   void Drop(StatementId id, absl::Time now);
   // Gives back what was dropped before `now` less the grace period.
@@ -74,6 +80,8 @@ class RecordHeap {
   RecordHeap() = default;
   absl::Status Map(const HeapOptions& options);
   bool Write(int file, const void* bytes, std::size_t size, std::uint64_t at);
+
+  void WritePlaces();
 
   struct Dropped {
     absl::Time at;
@@ -92,6 +100,9 @@ class RecordHeap {
   std::atomic<StatementId> places_end_{
       0};  // Ids below have a place in the file.
   std::deque<Dropped> dropped_;
+  // Appended since the last Flush: bytes for `end_` on, and whose they are.
+  std::string unwritten_;
+  std::vector<std::pair<StatementId, std::uint64_t>> unplaced_;
   absl::Status status_;
 };
 

@@ -3,6 +3,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/merge_operator.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_buffer_manager.h>
 
@@ -62,6 +63,12 @@ std::vector<kit::StoreFamily> Families(
     if (as == "statements" || as == "documents" || as == "changes") {
       // Seldom read once the heap has them: small before fast.
       options.bottommost_compression = rocksdb::kZSTD;
+    }
+    if (as == "postings" || as == "counters") {
+      // A batch brings its keys in order: each is looked for from where the one
+      // before it went, within its kind of list.
+      options.memtable_insert_with_hint_prefix_extractor.reset(
+          rocksdb::NewCappedPrefixTransform(1));
     }
     if (as == "counters")
       options.merge_operator = std::make_shared<CounterOperator>();

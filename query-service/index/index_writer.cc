@@ -15,6 +15,8 @@ std::string_view DocumentOf(std::string_view statement_name) {
 }  // namespace
 
 std::unique_ptr<ChangeBatch> IndexWriter::Begin() const {
+  // Records of a batch that was begun and never stored.
+  if (index_.heap_) index_.heap_->Discard();
   return std::make_unique<ChangeBatch>(index_, *index_.store_,
                                        index_.position());
 }
@@ -22,7 +24,10 @@ std::unique_ptr<ChangeBatch> IndexWriter::Begin() const {
 absl::Status IndexWriter::Commit(std::unique_ptr<ChangeBatch> batch) {
   batch->Finish();
   IndexPosition position = batch->position();
-  if (index_.heap_) position.heap_end = index_.heap_->end();
+  if (index_.heap_) {
+    index_.heap_->Flush();
+    position.heap_end = index_.heap_->end();
+  }
   batch->Put(kMarks, "position", position.Encode());
   // Not synced: what a power cut takes, the feed brings again.
   if (absl::Status status = index_.store_->Write(batch->writes(), false);
@@ -90,7 +95,7 @@ absl::Status IndexWriter::PruneChanges(std::int64_t older_than_s,
       if (!gone.forwarded || !record) continue;
       VisitPostings(FactsOf(*record), DocumentOf(gone.name), gone.id,
                     [&](const std::string& key, std::uint8_t) {
-                      batch->Delete(kPostings, key);
+                      batch->DeletePosting(key);
                     });
       batch->position().pages_from = offset;
     }
