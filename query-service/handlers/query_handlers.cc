@@ -53,7 +53,7 @@ class QueryHandlers final : public RawMethods {
                                   ByteBuffer* response) override {
     return Unary<quoth::v1::GetDocumentRequest>(
         context, request, response, query::GetDocument, ReadAt::kInHeader,
-        Where::kHere);
+        Where::kPool);
   }
   ServerUnaryReactor* GetStatement(CallbackServerContext* context,
                                    const ByteBuffer* request,
@@ -134,8 +134,11 @@ class QueryHandlers final : public RawMethods {
     return Refuse(context, "SearchStatements");
   }
   ServerUnaryReactor* ListReports(CallbackServerContext* context,
-                                  const ByteBuffer*, ByteBuffer*) override {
-    return Refuse(context, "ListReports");
+                                  const ByteBuffer* request,
+                                  ByteBuffer* response) override {
+    return Unary<quoth::v1::ListReportsRequest>(
+        context, request, response, query::ListReports, ReadAt::kInMessage,
+        Where::kPool);
   }
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* LookupStream(
       CallbackServerContext* context) override {

@@ -70,6 +70,9 @@ void VisitPostings(const RecordFacts& facts, std::string_view document,
     if (facts.speaker != 0)
       emit(PairPrefix(facts.speaker, topic.topic), topic.bits);
   }
+  posting.day = AgeOf(facts.published.first != kUndated ? facts.published.first
+                                                        : facts.said.first);
+  for (const std::uint64_t run : facts.runs) emit(RunPrefix(run), 0);
 }
 
 void ChangeBatch::Put(Family family, std::string_view key,

@@ -9,6 +9,8 @@
 #include "query-service/index/bytes.h"
 #include "query-service/index/vocabulary_change.h"
 #include "query-service/names/fold.h"
+#include "query-service/reports/sketch.h"
+#include "query-service/reports/words.h"
 #include "service-kit/names/names.h"
 #include "service-kit/status/absl_view.h"
 #include "service-kit/status/status.h"
@@ -24,6 +26,8 @@ std::string_view AfterSlash(std::string_view name) {
 
 // Far beyond what a statement may carry; bounds what a broken feed can do.
 constexpr std::size_t kTopicsMax = 1'000;
+constexpr std::size_t kTextHashesMax = 256;
+constexpr std::uint64_t kWireText = 2;  // Wire type of a text field.
 
 std::uint32_t DirectBits(const quoth::v1::TopicTag& tag) {
   return tag.role() == quoth::v1::TOPIC_ROLE_MENTIONS ? kDirectMentions
@@ -40,6 +44,34 @@ void AddTopic(std::vector<RecordTopic>& topics, Ordinal topic,
   } else {
     topics.insert(at, {topic, bits});
   }
+}
+
+Day DocumentDay(const quoth::v1::Document& document) {
+  const Day published = DaysOf(document.published_on()).first;
+  return published != kUndated ? published : DaysOf(document.said_on()).first;
+}
+
+// The feed's, in order and within bounds whatever the feed holds.
+std::vector<std::uint64_t> TextHashesOf(const quoth::v1::DocumentPut& put) {
+  std::vector<std::uint64_t> hashes(put.text_hashes().begin(),
+                                    put.text_hashes().end());
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  if (hashes.size() > kTextHashesMax) hashes.resize(kTextHashesMax);
+  return hashes;
+}
+
+// What reports of the statement are found by, and the field that says so in
+// what is returned: appended, so that stored bytes are never parsed.
+void AddReportFacts(const quoth::v1::Statement& statement, RecordFacts& facts,
+                    std::string& bytes) {
+  const std::vector<std::uint64_t> words = WordsOf(statement.text());
+  facts.runs = RunsOf(words, AfterSlash(statement.speaker().speaker()));
+  const std::string cluster = ClusterOf(words);
+  if (!statement.cluster().empty() || cluster.empty()) return;
+  AppendVarint(bytes,
+               quoth::v1::Statement::kClusterFieldNumber << 3 | kWireText);
+  AppendText(bytes, cluster);
 }
 
 // A statement of the document before the change.
@@ -92,6 +124,8 @@ class DocumentChange {
     DocumentRow row;
     row.document = put.document().SerializeAsString();
     row.sightings = SightingsOf(put);
+    row.day = DocumentDay(put.document());
+    row.text_hashes = TextHashesOf(put);
     if (absl::Status status = CountSightings(row.sightings, +1); !status.ok())
       return status;
     absl::flat_hash_set<std::string> keys;
@@ -103,11 +137,13 @@ class DocumentChange {
       row.ids.push_back(*id);
     }
     batch_.Put(kDocuments, id_, EncodeDocumentRow(row));
+    ListTextHashes(row);
     return TakeFormerAway(keys);
   }
 
   absl::Status Delete() {
     batch_.Delete(kDocuments, id_);
+    ListTextHashes({});
     return TakeFormerAway({});
   }
 
@@ -154,6 +190,26 @@ class DocumentChange {
     return facts;
   }
 
+  // What near-duplicates of the document's text are found by.
+  void ListTextHashes(const DocumentRow& row) {
+    const auto listed = [this](const DocumentRow& of) {
+      absl::flat_hash_set<std::string> keys;
+      for (std::size_t i = 0;
+           i < std::min(of.text_hashes.size(), kTextHashesListed); ++i) {
+        keys.insert(TextHashKey(of.text_hashes[i], of.day, id_));
+      }
+      return keys;
+    };
+    const absl::flat_hash_set<std::string> present = listed(row);
+    const absl::flat_hash_set<std::string> former = listed(former_row_);
+    for (const std::string& key : former) {
+      if (!present.contains(key)) batch_.Delete(kLists, key);
+    }
+    for (const std::string& key : present) {
+      if (!former.contains(key)) batch_.Put(kLists, key, "");
+    }
+  }
+
   Ordinal InternOutlet(const std::string& outlet) {
     const std::string key = OutletKeyOf(outlet);
     if (key.empty()) return 0;
@@ -169,8 +225,9 @@ class DocumentChange {
       const quoth::v1::Statement& statement, const std::string& key) {
     absl::StatusOr<RecordFacts> facts = Facts(statement, key);
     if (!facts.ok()) return facts.status();
-    const std::string record =
-        EncodeRecord(*facts, statement.SerializeAsString());
+    std::string bytes = statement.SerializeAsString();
+    AddReportFacts(statement, *facts, bytes);
+    const std::string record = EncodeRecord(*facts, bytes);
     const auto former = former_.find(key);
     if (former != former_.end() && former->second.record == record) {
       former->second.kept = true;

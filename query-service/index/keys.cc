@@ -39,6 +39,12 @@ std::string DocumentPrefix(std::string_view document) {
   return Tagged('D').append(document).append(1, '\0');
 }
 
+std::string RunPrefix(std::uint64_t run) {
+  std::string key = Tagged('R');
+  AppendBig<5>(key, run);
+  return key;
+}
+
 void AppendPosting(std::string& key, const Posting& posting) {
   AppendBig<3>(key, kDayMask - posting.day);
   AppendBig<5>(key, posting.id);
@@ -129,6 +135,18 @@ std::string NameListKey(OrdinalKind kind, std::string_view slug) {
 std::string MergeListPrefix() { return ListPrefix(OrdinalKind::kSpeaker, 'm'); }
 std::string MergeListKey(std::string_view into, std::string_view slug) {
   return MergeListPrefix().append(into).append(1, '\0').append(slug);
+}
+
+std::string TextHashPrefix(std::uint64_t hash) {
+  std::string key = "dh";
+  AppendBig<8>(key, hash);
+  return key;
+}
+std::string TextHashKey(std::uint64_t hash, Day day,
+                        std::string_view document) {
+  std::string key = TextHashPrefix(hash);
+  AppendBig<3>(key, kDayMask - AgeOf(day));
+  return key.append(document);
 }
 
 std::string RolePrefix(Ordinal speaker) { return SpeakerKey(speaker); }

@@ -12,7 +12,7 @@
 
 namespace quoth::query {
 
-inline constexpr std::uint32_t kIndexFormatVersion = 1;
+inline constexpr std::uint32_t kIndexFormatVersion = 2;
 
 // Position in StoreOptions.families. Names stand in index.cc; never reordered.
 enum Family : std::size_t {
@@ -54,6 +54,7 @@ enum class OrdinalKind : char {
 //   'P' speaker:4 topic:4            day id   by both
 //   'O' outlet:4                     day id   by outlet
 //   'D' document 00                  day id   by document
+//   'R' run:5                        age id   by a run of words (reports)
 // day = 3 bytes of 0xffffff - day, so that undated statements come last.
 struct Posting {
   Day day = kUndated;
@@ -68,6 +69,10 @@ std::string TopicPrefix(Ordinal topic);
 std::string PairPrefix(Ordinal speaker, Ordinal topic);
 std::string OutletPrefix(Ordinal outlet);
 std::string DocumentPrefix(std::string_view document);
+// Reports are listed earliest first, undated last: their postings have
+// AgeOf(day) for a day.
+std::string RunPrefix(std::uint64_t run);
+inline Day AgeOf(Day day) { return day == kUndated ? day : kDayMax + 1 - day; }
 void AppendPosting(std::string& key, const Posting& posting);
 // The posting a key of this prefix length ends in; nothing when malformed.
 std::optional<Posting> PostingOf(std::string_view key,
@@ -113,6 +118,10 @@ std::string NameListKey(OrdinalKind kind, std::string_view slug);
 //   's' 'm' into 00 slug       -> (empty)      speakers merged into another
 std::string MergeListPrefix();
 std::string MergeListKey(std::string_view into, std::string_view slug);
+//   'd' 'h' hash:8 age:3 document -> (empty)   documents by a hash of their
+//   text
+std::string TextHashPrefix(std::uint64_t hash);
+std::string TextHashKey(std::uint64_t hash, Day day, std::string_view document);
 
 // ---- sightings of a speaker's role: speaker:4 hash:8 day:3 document -> title
 // 00 organisation

@@ -2,13 +2,14 @@
 // serialized quoth.v1.Statement exactly as responses carry it.
 //
 // Layout (little endian), the same in RocksDB and in the record heap:
-//    0  format     u8, 1          1  kind u8      2  act u8      3  flags u8
+//    0  format     u8, 2          1  kind u8      2  act u8      3  flags u8
 //    (0) 4  said first, last, published first, last   4 x u32 days, 0 = unknown
 //   20  speaker, outlet, language                 3 x u32 ordinals, 0 = none
 //   32  confidence f32
-//   36  direct topics u16, inherited topics u16, key bytes u16, zero u16
+//   36  direct topics u16, inherited topics u16, key bytes u16, runs u16
 //   44  topics: {ordinal u32, roles u32} each, direct ones first
-//       key, then the serialized statement to the end
+//       runs of words that reports are found by (reports/sketch.h), 5 bytes
+//       each key, then the serialized statement to the end
 #pragma once
 
 #include <cstddef>
@@ -21,6 +22,7 @@
 #include "query-service/index/bytes.h"
 #include "query-service/index/days.h"
 #include "query-service/index/keys.h"
+#include "query-service/reports/sketch.h"
 
 namespace quoth::query {
 
@@ -55,6 +57,7 @@ struct RecordFacts {
   float confidence = 0;
   std::vector<RecordTopic> direct;     // By ordinal, each once.
   std::vector<RecordTopic> inherited;  // Broader ones; may repeat a direct one.
+  std::vector<std::uint64_t> runs;     // Ascending.
   std::string key;                     // Last part of the statement's name.
 };
 
@@ -86,9 +89,15 @@ class RecordView {
   RecordTopic inherited(std::size_t index) const {
     return Topic(direct_count() + index);
   }
-  std::string_view key() const { return bytes_.substr(TopicsEnd(), U16(40)); }
+  std::size_t run_count() const { return U16(42); }
+  std::uint64_t run(std::size_t index) const {
+    const char* const at = bytes_.data() + TopicsEnd() + kRunBytes * index;
+    return ReadLittle<std::uint32_t>(at) |
+           std::uint64_t{static_cast<unsigned char>(at[4])} << 32;
+  }
+  std::string_view key() const { return bytes_.substr(KeyAt(), U16(40)); }
   std::string_view statement() const {
-    return bytes_.substr(TopicsEnd() + U16(40));
+    return bytes_.substr(KeyAt() + U16(40));
   }
 
  private:
@@ -105,6 +114,7 @@ class RecordView {
   std::size_t TopicsEnd() const {
     return kTopicsAt + 8 * (direct_count() + inherited_count());
   }
+  std::size_t KeyAt() const { return TopicsEnd() + kRunBytes * run_count(); }
   static constexpr std::size_t kTopicsAt = 44;
   std::string_view bytes_;
 };

@@ -117,6 +117,10 @@ std::string EncodeDocumentRow(const DocumentRow& row) {
   for (const StatementId id : row.ids) AppendVarint(out, id);
   AppendVarint(out, row.sightings.size());
   for (const Sighting& sighting : row.sightings) AppendSighting(out, sighting);
+  AppendVarint(out, row.day);
+  AppendVarint(out, row.text_hashes.size());
+  for (const std::uint64_t hash : row.text_hashes)
+    AppendLittle<std::uint64_t>(out, hash);
   return out;
 }
 
@@ -138,6 +142,10 @@ std::optional<DocumentRow> DecodeDocumentRow(std::string_view bytes) {
   }
   for (std::uint64_t left = in->Varint(); left > 0 && in->ok(); --left) {
     row.sightings.push_back(ReadSighting(*in));
+  }
+  row.day = static_cast<Day>(in->Varint());
+  for (std::uint64_t left = in->Varint(); left > 0 && in->ok(); --left) {
+    row.text_hashes.push_back(in->Little<std::uint64_t>());
   }
   if (!in->ok()) return std::nullopt;
   return row;

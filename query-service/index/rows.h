@@ -38,7 +38,12 @@ struct DocumentRow {
   std::string document;          // Serialized quoth.v1.Document.
   std::vector<StatementId> ids;  // In document order.
   std::vector<Sighting> sightings;
+  Day day = kUndated;                      // Of publication, else of the words.
+  std::vector<std::uint64_t> text_hashes;  // As in DocumentPut; ascending.
 };
+
+// A document is listed by so many of its least text hashes.
+inline constexpr std::size_t kTextHashesListed = 8;
 
 std::string EncodeDocumentRow(const DocumentRow& row);
 std::optional<DocumentRow> DecodeDocumentRow(std::string_view bytes);

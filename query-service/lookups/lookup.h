@@ -53,6 +53,8 @@ Looked ResolveTopic(LookupScope& scope,
                     const quoth::v1::ResolveTopicRequest& request);
 Looked CountStatements(LookupScope& scope,
                        const quoth::v1::CountStatementsRequest& request);
+Looked ListReports(LookupScope& scope,
+                   const quoth::v1::ListReportsRequest& request);
 
 // One message of an export: serialized, and whether more follows `resume`.
 struct ExportPage {

@@ -87,6 +87,7 @@ TEST(RecordTest, RoundTrip) {
   facts.confidence = 0.5f;
   facts.direct = {{1, kDirectAbout}, {9, kDirectMentions}};
   facts.inherited = {{2, kInheritedAbout}};
+  facts.runs = {7, 0xff02030405};
   facts.key = "key";
   const std::string bytes = EncodeRecord(facts, "statement bytes");
   const auto view = RecordView::Of(bytes);
@@ -111,6 +112,7 @@ TEST(KeysTest, ExamplesOfTheDocumentAreTrue) {
       {"pair", Posted(PairPrefix(3, 4), day, 258)},
       {"outlet", Posted(OutletPrefix(5), day, 258)},
       {"document", Posted(DocumentPrefix("ab"), day, 258)},
+      {"run", Posted(RunPrefix(0x0102030405), AgeOf(day), 258)},
       {"undated", Posted(SpeakerPrefix(3), kUndated, 258)},
       {"statement", StatementKey(258)},
       {"statement name", StatementNameKey("ab", "k1")},
@@ -128,6 +130,7 @@ TEST(KeysTest, ExamplesOfTheDocumentAreTrue) {
       {"sound list", SoundListKey(OrdinalKind::kSpeaker, "ada", "ada")},
       {"name list", NameListKey(OrdinalKind::kSpeaker, "ada")},
       {"merge list", MergeListKey("ada", "a-l")},
+      {"text hash list", TextHashKey(0x0102030405060708, day, "ab")},
       {"role", RoleKey(3, 0x0102030405060708, day, "ab")},
       {"outlet mark", OutletMark(5)},
       {"change", ChangeKey(258)},

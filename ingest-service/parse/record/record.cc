@@ -7,6 +7,7 @@
 #include "ingest-service/parse/record/spans.h"
 #include "ingest-service/parse/record/speaker_names.h"
 #include "ingest-service/parse/record/statement_records.h"
+#include "ingest-service/parse/record/text_hashes.h"
 
 namespace quoth::parse {
 namespace {
@@ -159,6 +160,8 @@ quoth::v1::DocumentPut BuildRecord(const ParsedDocument& document,
     *record.add_statements() = std::move(s);
   }
   WriteSpeakers(document, context, record);
+  const std::vector<uint64_t> hashes = TextHashes(document);
+  record.mutable_text_hashes()->Assign(hashes.begin(), hashes.end());
   return record;
 }
 
