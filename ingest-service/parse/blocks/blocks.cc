@@ -149,7 +149,10 @@ void DecideFurniture(std::string_view text, std::vector<Unit>& units) {
 
 void DecideStages(std::string_view text, std::vector<Unit>& units) {
   for (Unit& unit : units) {
-    if (!unit.decided && IsStageDirection(unit.range.of(text))) {
+    const std::string_view s = unit.range.of(text);
+    if (!unit.decided && IsStageDirection(s)) {
+      // "(Stand: 12. April 2022, 14:20 Uhr)"
+      if (IsDateLine(StripMarks(s))) continue;
       unit.kind = BlockKind::kStage;
       unit.decided = true;
     }
@@ -390,7 +393,10 @@ Layout SplitBlocks(const DecodedDocument& document, Issues& issues) {
   // Subtitles have no head: their first words are speech.
   const bool subtitles =
       document.format == Format::kWebVtt || document.format == Format::kSubRip;
-  if (!subtitles) DecideHead(text, titles, units);
+  // Transcripts in TEI declare their title; heads in the text are sections.
+  const bool titled_elsewhere =
+      document.format == Format::kTei && !titles.empty();
+  if (!subtitles && !titled_elsewhere) DecideHead(text, titles, units);
   if (document.format == Format::kHtml) DecideHeadFurniture(text, units);
   DecideStages(text, units);
   std::vector<UnitTurn> turns = FindTurns(text, units);

@@ -26,6 +26,8 @@ bool IsDateWord(std::string_view word) {
        "jour",      "publicado",  "actualizado",  "uhr",
        "stand",     "vom",        "aktualisiert", "veröffentlicht",
        "sitting",   "pubblicato", "opublikowano", "kl",
+       "des",       "der",        "die",          "das",
+       "del",       "los",        "las",          "les",
        "edt",       "est",        "gmt",          "utc",
        "cet"});
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
@@ -127,6 +129,20 @@ uint32_t DatedOpeningBytes(std::string_view unit) {
   return 0;
 }
 
+// "Husum (dpa)": agencies that sign in lower case, behind a place.
+bool HasShortAgency(std::string_view lead) {
+  constexpr std::size_t kAgencyBytesMax = 7;
+  const std::size_t open = lead.rfind(" (");
+  if (open == lead.npos || !lead.ends_with(')')) return false;
+  const std::string_view inside = lead.substr(open + 2, lead.size() - open - 3);
+  const CaseCount place = CountCases(lead.substr(0, open));
+  return inside.size() >= 2 && inside.size() <= kAgencyBytesMax &&
+         std::all_of(inside.begin(), inside.end(),
+                     [](char c) { return IsLower(c) || c == '/'; }) &&
+         place.words >= 1 && place.words <= 3 &&
+         place.capitalised == place.words;
+}
+
 // "MURMANSK, February 11. /NORTHLINE/. The talks": place in capitals, a date,
 // a full stop. Bytes to the words, or 0.
 uint32_t FullStopOpeningBytes(std::string_view unit) {
@@ -158,6 +174,10 @@ uint32_t FullStopOpeningBytes(std::string_view unit) {
   }
   if (!month || !day || !stop) return 0;
   while (at < head.size() && head[at] == ' ') ++at;
+  // "14 Mar. (AGENCY) -": the stop is the month's own.
+  if (at < head.size() &&
+      (head[at] == '(' || head[at] == '-' || head[at] == '\xE2'))
+    return 0;
   if (at < head.size() && head[at] == '/') {
     const std::size_t close = head.find('/', at + 1);
     if (close == head.npos || close - at > 40) return 0;
@@ -199,6 +219,7 @@ uint32_t DatelineBytes(std::string_view unit) {
   }
   if (dash == head.npos) return 0;
   std::string_view lead = StripRight(head.substr(0, dash));
+  const bool short_agency = HasShortAgency(lead);
   if (lead.empty() || dash + dash_bytes >= unit.size()) return 0;
   bool agency = false;
   if (lead.back() == ')') {
@@ -206,7 +227,7 @@ uint32_t DatelineBytes(std::string_view unit) {
     if (open == lead.npos) return 0;
     const std::string_view inside =
         lead.substr(open + 1, lead.size() - open - 2);
-    agency = !inside.empty() && StartsUpper(inside) &&
+    agency = !inside.empty() && (StartsUpper(inside) || short_agency) &&
              inside.find_first_of("0123456789") == inside.npos &&
              CountWords(inside) <= 4;
     if (!agency) return 0;

@@ -156,6 +156,27 @@ bool IsAge(std::string_view lower) {
          lower.starts_with("an ");
 }
 
+// "2:06 p.m. EDT", "14:20 Uhr": a time and its zone alone. "4:14 p.m." is an
+// entry of a live report.
+bool IsTimeLine(std::string_view lower) {
+  constexpr std::size_t kBytesMax = 24;
+  if (lower.size() > kBytesMax || lower.empty() || !IsDigit(lower[0]))
+    return false;
+  std::size_t at = 0;
+  while (at < lower.size() &&
+         (IsDigit(lower[at]) || lower[at] == ':' || lower[at] == '.'))
+    ++at;
+  if (at == lower.size() ||
+      lower.substr(0, at).find_first_of(":.") == lower.npos)
+    return false;
+  const std::string_view rest = Strip(lower.substr(at));
+  for (std::string_view zone : {"uhr", "gmt", "utc", "cet", "cest", "est",
+                                "edt", "pst", "pdt", "bst"}) {
+    if (rest.ends_with(zone)) return CountWords(rest, 4) <= 2;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool IsTeaserLabel(std::string_view unit) {
@@ -198,7 +219,7 @@ Furniture FurnitureOf(std::string_view unit) {
              lower.find("contains copyrighted material") != lower.npos) {
     return kEndZone;
   }
-  if (IsAge(l) || IsWireMark(unit)) return kLine;
+  if (IsAge(l) || IsTimeLine(l) || IsWireMark(unit)) return kLine;
   if (IsBylineUnit(unit)) return kByline;
   if (IsDateLine(unit)) return kDateline;
   return Furniture::kNone;

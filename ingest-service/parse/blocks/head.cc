@@ -37,14 +37,18 @@ std::string Folded(std::string_view s) {
   return out;
 }
 
-// "Department Press Briefing – October 19, 2022" has a date but is a title.
-bool NamesOccasion(std::string_view s) {
+bool HasOccasionWord(std::string_view s) {
   for (std::string_view word :
        {"briefing", "press conference", "hearing", "interview", "remarks",
         "transcript", "speech", "statement", "debate", "summit"}) {
-    if (ContainsIgnoreCase(s, word)) return CountWords(s, 5) >= 5;
+    if (ContainsIgnoreCase(s, word)) return true;
   }
   return false;
+}
+
+// "Department Press Briefing – October 19, 2022" has a date but is a title.
+bool NamesOccasion(std::string_view s) {
+  return HasOccasionWord(s) && CountWords(s, 5) >= 5;
 }
 
 struct Candidate {
@@ -181,6 +185,7 @@ class Head {
           known.ends_with(folded))
         score += 60;
     }
+    if (IsSitePart(i)) score -= 200;
     const bool heading = unit.leaf == MarkupKind::kHeading;
     if (!unit.voice.empty()) return -1000;
     if (!heading && IsTurnOfMany(i)) return -1000;
@@ -202,12 +207,16 @@ class Head {
     if (!SplitTitleLine(s).outlet.empty()) score += 15;
     if (unit.emphasis && !unit.strong) score -= 20;
     if (IsMasthead(i)) score -= 40;
+    if (!heading && words <= 8 && IsPublisher(s)) score -= 25;
+    if (words >= 2 && words <= 6 && HasOccasionWord(s) &&
+        EndingOf(s) == Ending::kSoft)
+      score += 20;
     const bool over_byline =
         i + 1 < furniture_.size() && furniture_[i + 1] == Furniture::kByline;
     if (over_byline) score += 20;
     // "The Valley Ledger" over a date: the paper's name.
     if (!over_byline && words <= 5 && IsBareName(s) && HasOutletWord(s) &&
-        i + 1 < furniture_.size() &&
+        !HasOccasionWord(s) && i + 1 < furniture_.size() &&
         furniture_[i + 1] == Furniture::kDateline) {
       score -= 30;
     }
@@ -216,6 +225,38 @@ class Head {
     if (RepeatedAbove(i, folded)) score += 50;
     if (EndsLikeLater(i, folded)) score -= 60;
     return score;
+  }
+
+  // Of a declared "Site: headline" both parts are printed, and this line is
+  // the one that reads like a name.
+  bool IsSitePart(std::size_t i) const {
+    const std::string& part = folded_[i];
+    if (part.size() < 4) return false;
+    for (const std::string& known : known_) {
+      const bool first = known.size() > part.size() && known.starts_with(part);
+      const bool last = known.size() > part.size() && known.ends_with(part);
+      if (!first && !last) continue;
+      const std::string_view rest =
+          first ? std::string_view(known).substr(part.size())
+                : std::string_view(known).substr(0, known.size() - part.size());
+      for (std::size_t k = 0; k < folded_.size(); ++k) {
+        if (k == i || folded_[k] != rest || rest.size() < 8) continue;
+        return CountCases(Of(i)).long_lower == 0 &&
+               CountCases(Of(k)).long_lower > 0;
+      }
+    }
+    return false;
+  }
+
+  // "Office of the Spokesperson" over the title of what it publishes.
+  static bool IsPublisher(std::string_view s) {
+    for (std::string_view opening :
+         {"office of ", "ministry of ", "department of ", "embassy of ",
+          "permanent mission ", "bureau of ", "press service", "press office",
+          "secretariat of "}) {
+      if (StartsWithIgnoreCase(s, opening)) return true;
+    }
+    return false;
   }
 
   // "NAME: headline" is fine; where the label comes again, or questions
@@ -227,8 +268,11 @@ class Head {
     if (label->role != TurnRole::kSpeaker) return true;
     for (std::size_t k = i + 1; k < head_.size(); ++k) {
       const auto other = FindLabel(text_, *head_[k]);
-      if (other && !other->bare &&
-          (other->key == label->key || other->role != TurnRole::kSpeaker))
+      if (!other || other->bare) continue;
+      // "Mayor: the river will not be dammed" over questions is a headline.
+      const bool headline = i == first_ && EndingOf(Of(i)) == Ending::kSoft;
+      if (other->key == label->key ||
+          (other->role != TurnRole::kSpeaker && !headline))
         return true;
     }
     return false;
@@ -272,7 +316,7 @@ class Head {
   bool InHeadStack(std::size_t i, std::size_t title) const {
     constexpr std::size_t kStackMax = 4;
     for (std::size_t k = title + 1; k < i; ++k) {
-      if (!IsBareName(Of(k))) return false;
+      if (!IsBareName(Of(k)) || HasOccasionWord(Of(k))) return false;
     }
     for (std::size_t k = i + 1; k < std::min(i + kStackMax, body_); ++k) {
       if (furniture_[k] == Furniture::kDateline) return true;
@@ -321,7 +365,7 @@ class Head {
     if (IsFieldLine(s)) return Settle(i, BlockKind::kBoilerplate);
     if (title >= head_.size()) return;
     if (unit.leaf != MarkupKind::kParagraph) return;
-    if (IsBareName(s) && InHeadStack(i, title)) {
+    if (IsBareName(s) && !HasOccasionWord(s) && InHeadStack(i, title)) {
       const bool outlet = HasOutletWord(s) || StartsWithIgnoreCase(s, "the ");
       return Settle(i, outlet ? BlockKind::kDateline : BlockKind::kByline);
     }

@@ -47,11 +47,15 @@ constexpr auto kQuestionWords =
                                      "ведущий",
                                      "journaliste",
                                      "audience member",
+                                     "Вопрос",
+                                     "ВОПРОС",
+                                     "Корреспондент",
+                                     "Ведущий",
                                      "participant",
                                      "unidentified reporter"});
 constexpr auto kAnswerWords = std::to_array<std::string_view>(
     {"a", "answer", "antwort", "réponse", "reponse", "respuesta", "resposta",
-     "risposta", "ответ"});
+     "risposta", "ответ", "Ответ", "ОТВЕТ"});
 
 // Lower-case words inside names and offices.
 constexpr auto kConnectors = std::to_array<std::string_view>(
@@ -328,7 +332,8 @@ bool IsQuestionWord(std::string_view lower) {
 }
 bool IsAnswerWord(std::string_view lower) { return OneOf(lower, kAnswerWords); }
 
-std::optional<Label> FindLabel(std::string_view text, const Unit& unit) {
+std::optional<Label> FindLabel(std::string_view text, const Unit& unit,
+                               bool doubtful_too) {
   const std::string_view s = unit.range.of(text).substr(0, kLabelBytesMax + 40);
   const std::size_t lead = LeadBytes(s.substr(0, 40));
   if (auto label = ShortForm(text, unit.range, lead)) return label;
@@ -378,10 +383,15 @@ std::optional<Label> FindLabel(std::string_view text, const Unit& unit) {
   const std::string lower = ToLower(Strip(name));
   const bool known = IsQuestionWord(lower) || IsAnswerWord(lower);
   const NameShape shape = ShapeOf(name);
-  if (!known &&
-      (!shape.ok || HasReportingVerb(Strip(name)) || OneOf(lower, kNotNames))) {
+  // Behind a time stamp anything short is a name: "[18:04] mudlark77:".
+  const bool timed = s.substr(0, lead).find(':') != s.npos &&
+                     colon != rest.npos && CountWords(name, 4) <= 3 &&
+                     EndingOf(name) == Ending::kSoft;
+  if (!known && !timed && (!shape.ok || HasReportingVerb(Strip(name)))) {
     return std::nullopt;
   }
+  label.doubtful = OneOf(lower, kNotNames);
+  if (label.doubtful && (label.bare || !doubtful_too)) return std::nullopt;
   if (label.bare &&
       (EndingOf(printed) != Ending::kSoft || CountWords(printed) > 5)) {
     return std::nullopt;
@@ -400,7 +410,9 @@ bool IsStageDirection(std::string_view unit) {
       (s.front() == '[' && s.back() == ']') ||
       (s.starts_with("(") && s.ends_with(").")) ||
       (s.starts_with("\xE2\x99\xAA") && s.ends_with("\xE2\x99\xAA"));
-  return brackets && CountWords(s) <= 14 &&
+  const bool words = std::any_of(
+      s.begin(), s.end(), [](char c) { return IsAlpha(c) || IsHigh(c); });
+  return brackets && words && CountWords(s) <= 14 &&
          s.substr(1).find_first_of("([") == s.npos;
 }
 

@@ -20,12 +20,16 @@ struct Label {
                          // stands alone.
   bool bare = false;     // No colon: a whole line that could be a name.
   bool all_caps = false;
+  // A word that heads parts of documents more often than it speaks: "Review".
+  bool doubtful = false;
 };
 
 // The label at the start of a unit, if it could be one. A prose line with a
 // colon is none: every word must look like part of a name, an office or one of
-// the words for question and answer. Looks at a bounded prefix only.
-std::optional<Label> FindLabel(std::string_view text, const Unit& unit);
+// the words for question and answer. Looks at a bounded prefix only. Doubtful
+// ones only when asked for.
+std::optional<Label> FindLabel(std::string_view text, const Unit& unit,
+                               bool doubtful_too = false);
 
 // "question", "q", "interviewer", "frage"...
 bool IsQuestionWord(std::string_view lower);

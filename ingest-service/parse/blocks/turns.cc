@@ -19,6 +19,7 @@ struct LabelCount {
   int times = 0;
   int with_words = 0;  // Followed by at least four words.
   int colon = 0;
+  int questions = 0;
 };
 
 bool CanCarryTurn(const Unit& unit) {
@@ -49,7 +50,7 @@ std::vector<Candidate> Candidates(std::string_view text,
         units[i + 1].same_paragraph) {
       line.strong = true;
     }
-    if (auto label = FindLabel(text, line)) {
+    if (auto label = FindLabel(text, line, true)) {
       found.push_back({i, *std::move(label)});
     }
   }
@@ -184,6 +185,7 @@ class TranscriptJudge {
       ++count.times;
       count.colon += c.label.bare ? 0 : 1;
       count.with_words += HasWords(c) ? 1 : 0;
+      count.questions += EndsAsQuestion(units_[c.unit].range.of(text_)) ? 1 : 0;
     }
   }
 
@@ -203,6 +205,8 @@ class TranscriptJudge {
   void DropUnlikely() {
     std::erase_if(candidates_, [&](const Candidate& c) {
       const LabelCount& count = counts_[c.label.key];
+      if (c.label.doubtful)
+        return count.times < 2 || count.questions * 2 < count.times;
       if (c.label.role != TurnRole::kSpeaker && !c.label.bare) return false;
       // A short answer is one when its label stands over longer ones too.
       if (c.label.bare)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/blocks/labels.h"
 #include "ingest-service/parse/blocks/prose.h"
 
 namespace quoth::parse {
@@ -77,6 +78,41 @@ void Overlay(std::string_view text, const Markup& markup, Unit& unit) {
 
 }  // namespace
 
+// "Q: ...<br>A: ..." in one paragraph: lines that open with labels are units.
+// False when fewer than two lines do.
+bool SplitLabelLines(std::string_view text, const Unit& unit,
+                     std::vector<Unit>& units) {
+  constexpr std::size_t kLinesMax = 200;
+  const std::string_view s = unit.range.of(text);
+  if (unit.leaf != MarkupKind::kParagraph || s.find('\n') == s.npos)
+    return false;
+  std::vector<Unit> lines;
+  std::size_t labels = 0;
+  for (std::size_t at = 0; at < s.size() && lines.size() < kLinesMax;) {
+    const std::size_t end = std::min(s.find('\n', at), s.size());
+    Unit line = unit;
+    line.range = Trimmed(text, {unit.range.begin + static_cast<uint32_t>(at),
+                                unit.range.begin + static_cast<uint32_t>(end)});
+    line.same_paragraph = at > 0;
+    at = end + 1;
+    if (line.range.empty()) continue;
+    const auto label = FindLabel(text, line);
+    const bool labelled =
+        label && !label->bare && label->content < line.range.end;
+    labels += labelled ? 1 : 0;
+    if (labelled || lines.empty()) {
+      lines.push_back(line);
+    } else {
+      lines.back().range.end = line.range.end;
+    }
+    if (lines.size() == 1 && !labelled) return false;
+  }
+  if (labels < 2) return false;
+  lines.back().range.end = unit.range.end;
+  units.insert(units.end(), lines.begin(), lines.end());
+  return true;
+}
+
 // Lines of an address block - author, date, place - set with hard breaks in
 // one paragraph: each line is a unit of its own.
 void SplitShortLines(std::string_view text, const Unit& unit,
@@ -84,8 +120,10 @@ void SplitShortLines(std::string_view text, const Unit& unit,
   constexpr uint32_t kBytesMax = 240;
   constexpr std::size_t kLineBytesMax = 70;
   const std::string_view s = unit.range.of(text);
-  bool split = unit.leaf == MarkupKind::kParagraph &&
-               unit.range.size() <= kBytesMax && s.find('\n') != s.npos;
+  bool split = (unit.leaf == MarkupKind::kParagraph ||
+                unit.leaf == MarkupKind::kTable) &&
+               unit.range.size() <= kBytesMax && s.find('\n') != s.npos &&
+               s.find('|') == s.npos;
   for (std::size_t at = 0; split && at < s.size();) {
     const std::size_t end = std::min(s.find('\n', at), s.size());
     const std::string_view line = s.substr(at, end - at);
@@ -122,7 +160,7 @@ std::vector<Unit> GatherUnits(const DecodedDocument& document) {
     unit.level = markup.level;
     unit.marked = true;
     if (!units.empty() && unit.range.begin < units.back().range.end) continue;
-    SplitShortLines(text, unit, units);
+    if (!SplitLabelLines(text, unit, units)) SplitShortLines(text, unit, units);
   }
   if (units.empty()) units = UnitsFromLines(text);
   // Overlays are sorted by their beginning, outer first. Each touches the

@@ -39,14 +39,18 @@ void MarkQuotes(const HtmlTree& tree, const std::vector<HtmlLeaf>& leaves,
 
 void ReadHtml(const ReaderInput& input, DecodedDocument& out, Issues& issues) {
   const HtmlTree tree = ReadHtmlTree(input.source, input.limits.depth_max);
-  std::string article_body;
-  ReadHtmlMetadata(tree, input.limits, out, article_body);
+  ReadHtmlMetadata(tree, input.limits, out);
+  std::string page_title;
+  for (const DeclaredMetadata& field : out.metadata) {
+    if (field.field == "title" && field.origin == MetadataOrigin::kHtmlTitle)
+      page_title = field.value;
+  }
   TextBuilder builder(input.source, input.limits.text_bytes_max, out);
   uint64_t hidden_bytes = 0;
   const std::vector<HtmlLeaf> leaves =
       WriteHtmlLeaves(tree, builder, out, hidden_bytes);
   const std::vector<const char*> verdicts =
-      JudgeLeaves(tree, out.text, leaves, article_body);
+      JudgeLeaves(tree, out.text, leaves, page_title);
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     const HtmlLeaf& leaf = leaves[i];
     out.markup.push_back({leaf.kind, leaf.level, leaf.text, {}});

@@ -26,11 +26,11 @@ uint32_t ProseBytes(std::string_view text, const HtmlLeaf& leaf) {
 class Judge {
  public:
   Judge(const HtmlTree& tree, std::string_view text,
-        const std::vector<HtmlLeaf>& leaves, std::string_view declared_body)
+        const std::vector<HtmlLeaf>& leaves, std::string_view page_title)
       : tree_(tree),
         text_(text),
         leaves_(leaves),
-        declared_(declared_body),
+        title_(page_title),
         verdicts_(leaves.size(), nullptr) {}
 
   std::vector<const char*> Run() {
@@ -208,6 +208,13 @@ class Judge {
   }
 
   void MarkOutside(uint32_t container) {
+    // A heading of the first level that says most of the title is the headline;
+    // else it is the site's name.
+    for (uint32_t i = 0; i < FirstLeaf(container); ++i) {
+      headline_on_top_ |= leaves_[i].kind == MarkupKind::kHeading &&
+                          leaves_[i].level == 1 &&
+                          leaves_[i].text.size() * 2 > title_.size();
+    }
     for (uint32_t i = 0; i < leaves_.size(); ++i) {
       const bool inside = i >= FirstLeaf(container) && i < EndLeaf(container);
       if (!inside && verdicts_[i] == nullptr && !IsTopHeading(i, container) &&
@@ -217,10 +224,16 @@ class Judge {
     }
   }
 
-  // The headline stands above the body's container.
+  // The headline stands above the body's container: of the first level, or
+  // part of the page's title.
   bool IsTopHeading(uint32_t i, uint32_t container) const {
-    return i < FirstLeaf(container) &&
-           leaves_[i].kind == MarkupKind::kHeading && leaves_[i].level == 1;
+    constexpr uint32_t kTitlePartBytesMin = 12;
+    if (i >= FirstLeaf(container) || leaves_[i].kind != MarkupKind::kHeading)
+      return false;
+    if (leaves_[i].level == 1) return true;
+    const std::string_view words = leaves_[i].text.of(text_);
+    return !headline_on_top_ && words.size() >= kTitlePartBytesMin &&
+           title_.find(words) != std::string_view::npos;
   }
 
   // A standfirst right above the body.
@@ -264,7 +277,8 @@ class Judge {
   const HtmlTree& tree_;
   std::string_view text_;
   const std::vector<HtmlLeaf>& leaves_;
-  std::string_view declared_;
+  std::string_view title_;
+  bool headline_on_top_ = false;
   std::vector<const char*> verdicts_;
   std::vector<uint32_t> leaf_before_;
   std::vector<uint32_t> prose_;
@@ -278,8 +292,8 @@ class Judge {
 std::vector<const char*> JudgeLeaves(const HtmlTree& tree,
                                      std::string_view text,
                                      const std::vector<HtmlLeaf>& leaves,
-                                     std::string_view declared_body) {
-  return Judge(tree, text, leaves, declared_body).Run();
+                                     std::string_view page_title) {
+  return Judge(tree, text, leaves, page_title).Run();
 }
 
 }  // namespace quoth::parse

@@ -9,11 +9,11 @@
 namespace quoth::parse {
 
 // One reason for each leaf: nullptr = body, else why it is furniture ("nav",
-// "related", ...; a literal). `declared_body` is the articleBody of the page's
-// JSON-LD, or "". Linear in the size of the page.
+// "related", ...; a literal). `page_title` is what <title> says, or "". Linear
+// in the size of the page.
 std::vector<const char*> JudgeLeaves(const HtmlTree& tree,
                                      std::string_view text,
                                      const std::vector<HtmlLeaf>& leaves,
-                                     std::string_view declared_body);
+                                     std::string_view page_title);
 
 }  // namespace quoth::parse

@@ -75,8 +75,8 @@ constexpr MetaName kMetaNames[] = {
 class MetadataReader {
  public:
   MetadataReader(const HtmlTree& tree, const DecodeLimits& limits,
-                 DecodedDocument& out, std::string& body)
-      : tree_(tree), limits_(limits), out_(out), body_(body) {}
+                 DecodedDocument& out)
+      : tree_(tree), limits_(limits), out_(out) {}
 
   void Read() {
     for (uint32_t i = 1; i < tree_.nodes.size(); ++i) {
@@ -235,16 +235,11 @@ class MetadataReader {
     if (article == nullptr || article_seen_) return;
     article_seen_ = true;
     ReadNewsArticle(*article, value, out_);
-    if (const auto body = article->find("articleBody");
-        body != article->end() && body->is_string()) {
-      body_ = body->get<std::string>();
-    }
   }
 
   const HtmlTree& tree_;
   const DecodeLimits& limits_;
   DecodedDocument& out_;
-  std::string& body_;
   bool title_seen_ = false, time_seen_ = false, article_seen_ = false;
   uint32_t json_blocks_ = 0, authors_ = 0;
 };
@@ -252,8 +247,8 @@ class MetadataReader {
 }  // namespace
 
 void ReadHtmlMetadata(const HtmlTree& tree, const DecodeLimits& limits,
-                      DecodedDocument& out, std::string& article_body) {
-  MetadataReader(tree, limits, out, article_body).Read();
+                      DecodedDocument& out) {
+  MetadataReader(tree, limits, out).Read();
 }
 
 }  // namespace quoth::parse

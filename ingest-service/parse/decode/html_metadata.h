@@ -8,8 +8,8 @@
 
 namespace quoth::parse {
 
-// Appends to out.metadata. `article_body` receives the articleBody of JSON-LD.
+// Appends to out.metadata.
 void ReadHtmlMetadata(const HtmlTree& tree, const DecodeLimits& limits,
-                      DecodedDocument& out, std::string& article_body);
+                      DecodedDocument& out);
 
 }  // namespace quoth::parse

@@ -113,13 +113,33 @@ std::vector<std::string> AuthorsOfByline(std::string_view byline) {
   return names;
 }
 
+namespace {
+
+// "Published 5 October 2022 – The Alpine Gazette": behind the date only what
+// has a word of outlets.
+std::string OutletAfterDate(std::string_view rest) {
+  while (!rest.empty() && (IsPunct(rest[0]) || rest[0] == ' '))
+    rest.remove_prefix(1);
+  for (std::string_view dash : {"\xE2\x80\x93", "\xE2\x80\x94"}) {
+    if (rest.starts_with(dash)) rest = StripLeft(rest.substr(dash.size()));
+  }
+  return HasOutletWord(rest) && LooksLikeName(rest) ? std::string(rest)
+                                                    : std::string();
+}
+
+}  // namespace
+
 std::string OutletOfDateline(std::string_view dateline) {
   const std::size_t open = dateline.rfind('(');
   const std::size_t close = dateline.rfind(')');
   if (open != dateline.npos && close != dateline.npos && close > open) {
     const std::string_view agency =
         Strip(dateline.substr(open + 1, close - open - 1));
-    if (LooksLikeName(agency)) return std::string(agency);
+    const bool short_agency =
+        agency.size() <= 7 && !agency.empty() &&
+        std::all_of(agency.begin(), agency.end(),
+                    [](char c) { return IsLower(c) || c == '/'; });
+    if (short_agency || LooksLikeName(agency)) return std::string(agency);
   }
   // "MURMANSK, February 11. /NORTHLINE/." as some agencies sign.
   if (const std::size_t slash = dateline.find(" /"); slash != dateline.npos) {
@@ -165,8 +185,10 @@ std::string OutletOfDateline(std::string_view dateline) {
   for (std::string_view word :
        {"published", "updated", "posted", "date", "monday", "tuesday",
         "wednesday", "thursday", "friday", "saturday", "sunday", "on",
-        "last updated", "am", "vom"}) {
-    if (EqualsIgnoreCase(before, word)) return {};
+        "last updated", "am", "vom", "publié le", "veröffentlicht am",
+        "publicado el", "опубликовано"}) {
+    if (EqualsIgnoreCase(before, word))
+      return OutletAfterDate(dateline.substr(dates[0].range.end));
   }
   if (StartsWithIgnoreCase(before, "by ")) return {};
   if (before.find(':') != before.npos || !LooksLikeName(before)) return {};

@@ -240,7 +240,8 @@ class DocumentDates {
         if (year_only || month_only || far ||
             Quoted(text_, range, e.range.begin))
           continue;
-        if (!ReportsSpeech(SentenceAround(text_, range, e.range).of(text_)))
+        if (!ReportsSpeech(SentenceAround(text_, range, e.range).of(text_)) &&
+            !(paragraphs == 1 && SpeechAtOccasionBelow(block)))
           continue;
         Date date = ResolveDate(e, metadata_.published_on);
         if (!date.known() && e.month > 0 && e.day > 0)
@@ -251,6 +252,29 @@ class DocumentDates {
       }
     }
     return coarse;
+  }
+
+  // The lead tells what happened; the paragraph under it quotes what was said
+  // "at the ceremony".
+  bool SpeechAtOccasionBelow(const Block& lead) const {
+    const std::size_t at =
+        static_cast<std::size_t>(&lead - layout_.blocks.data());
+    constexpr std::size_t kBelowMax = 2;
+    for (std::size_t i = at + 1;
+         i < layout_.blocks.size() && i <= at + kBelowMax; ++i) {
+      if (!IsBody(layout_.blocks[i])) return false;
+      const std::string_view s =
+          layout_.blocks[i].range.of(text_).substr(0, 1000);
+      if (!ReportsSpeech(s)) continue;
+      for (std::string_view occasion :
+           {" at the ceremony", " at the event", " at the opening",
+            " at the launch", " at the meeting", " at the summit",
+            " at the rally", " at the hearing", " at the unveiling",
+            " at the conference", " after the meeting", " after the vote"}) {
+        if (s.find(occasion) != s.npos) return true;
+      }
+    }
+    return false;
   }
 
   bool IsFuture(const Date& date) const {

@@ -26,6 +26,9 @@ constexpr auto kNouns = std::to_array<EventNoun>({
     {"daily briefing", EventKind::kBriefing, false},
     {"briefing", EventKind::kBriefing, true},
     {"interview", EventKind::kInterview, false},
+    {"conversation with", EventKind::kInterview, true},
+    {"интервью", EventKind::kInterview, false},
+    {"Интервью", EventKind::kInterview, false},
     {"q&a", EventKind::kInterview, true},
     {"speech", EventKind::kSpeech, true},
     {"remarks", EventKind::kSpeech, true},
@@ -41,7 +44,6 @@ constexpr auto kNouns = std::to_array<EventNoun>({
     {"пресс-конференция", EventKind::kPressConference, false},
     {"entrevista", EventKind::kInterview, true},
     {"entretien", EventKind::kInterview, true},
-    {"интервью", EventKind::kInterview, false},
     {"discurso", EventKind::kSpeech, true},
     {"palabras de", EventKind::kSpeech, true},
     {"palabras del", EventKind::kSpeech, true},
@@ -218,8 +220,10 @@ Event FindEvent(std::string_view text, Range within, bool is_title) {
       std::string_view rest = s.substr(end);
       // "interview to the media": the preposition must follow at once.
       const std::string_view after = StripLeft(rest);
-      for (std::string_view preposition : {"with ", "to ", "for ", "at ", "on ",
-                                           "by ", "before ", "mit ", "avec "}) {
+      for (std::string_view preposition :
+           {"with ", "to ", "for ", "at ", "on ", "by ", "before ", "mit ",
+            "avec ", "агентству ", "газете ", "телеканалу ", "журналу ",
+            "радиостанции "}) {
         if (!StartsWithIgnoreCase(after, preposition)) continue;
         const bool with = preposition == "with " || preposition == "mit " ||
                           preposition == "avec ";

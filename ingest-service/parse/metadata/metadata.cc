@@ -85,7 +85,9 @@ class Reader {
 
   // A dateline, or the outlet alone on its line.
   static std::string OutletOfHeadLine(std::string_view line) {
-    if (IsBareName(line)) return std::string(line);
+    const bool dash = line.ends_with('-') || line.ends_with("\xE2\x80\x93") ||
+                      line.ends_with("\xE2\x80\x94");
+    if (IsBareName(line) && !dash) return std::string(line);
     // "BBN News, Calder"
     const std::string_view first = line.substr(0, line.find(','));
     if (first.size() < line.size() && IsBareName(first) &&
@@ -300,6 +302,16 @@ class Reader {
     Event event;
     if (const Block* title = First(BlockKind::kTitle))
       event = FindEvent(text_, title->range, true);
+    // A line of the head may name it: "Interview with the Gazette, 5 May".
+    for (const Block& block : layout_.blocks) {
+      if (event.kind != EventKind::kUnknown && !event.host.empty()) break;
+      if (block.kind == BlockKind::kTurn) break;
+      if (block.kind != BlockKind::kDateline) continue;
+      const Event found = FindEvent(text_, block.range, true);
+      if (event.kind == EventKind::kUnknown ||
+          (found.kind == event.kind && !found.host.empty()))
+        event = found;
+    }
     int paragraphs = 0;
     Event in_text;
     for (const Block& block : layout_.blocks) {
