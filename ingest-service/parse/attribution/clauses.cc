@@ -2,29 +2,11 @@
 
 #include <algorithm>
 
+#include "ingest-service/parse/attribution/clause_before.h"
+#include "ingest-service/parse/attribution/subjects.h"
+
 namespace quoth::parse {
 namespace {
-
-// Words that may stand between subject and verb.
-bool Skippable(WordClass tag) {
-  return tag == WordClass::kAdverb || tag == WordClass::kTurnAdverb ||
-         tag == WordClass::kHave || tag == WordClass::kSubordinator;  // "once"
-}
-
-bool MaySpeak(const Frame& frame, int32_t mention) {
-  if (mention == kNone) return false;
-  const Mention& m = frame.mentions->mentions[mention];
-  return m.kind != EntityKind::kDocument || m.form != MentionForm::kPronoun;
-}
-
-// The mention that ends right before the verb, adverbs aside.
-int32_t SubjectBefore(const Frame& frame, uint32_t cue, uint32_t first) {
-  for (uint32_t at = cue; at-- > first && cue - at <= 4;) {
-    if (frame.mention_end[at] != kNone) return frame.mention_end[at];
-    if (!Skippable(frame.word(at).tag)) return kNone;
-  }
-  return kNone;
-}
 
 // Sentences cut at a stray stop go on in lower case.
 uint32_t LastWordOf(const Frame& frame, uint32_t sentence) {
@@ -62,94 +44,6 @@ uint32_t EndOfContent(const Frame& frame, uint32_t begin, uint32_t sentence) {
     }
   }
   return last;
-}
-
-bool HasFinite(const Frame& frame, TokenSpan span) {
-  return frame.totals[span.end].finite > frame.totals[span.begin].finite;
-}
-
-// "C, X said, since ...": what was said goes on behind the comma; "X said,
-// adding that", "X, who": it does not.
-bool GoesOn(const Frame& frame, uint32_t mark) {
-  if (frame.word(mark).tag != WordClass::kComma) return false;
-  const Word& next = frame.word(mark + 1);
-  if (next.sentence != frame.word(mark).sentence) return false;
-  return !(next.tag == WordClass::kVerbIng && next.act != 0) &&
-         next.tag != WordClass::kWho && next.tag != WordClass::kDeterminer &&
-         frame.mention_begin[mark + 1] == kNone;
-}
-
-// Behind a clause of saying nothing goes on but where, when, to whom, and what
-// a comma parts from it.
-bool EndsHere(const Frame& frame, uint32_t after, uint32_t sentence) {
-  const Word& w = frame.word(after);
-  if (w.sentence != sentence) return true;
-  if (!w.is_word) return !GoesOn(frame, after);
-  if (w.tag != WordClass::kPreposition && w.tag != WordClass::kTime &&
-      w.tag != WordClass::kTurnAdverb && w.tag != WordClass::kTo &&
-      frame.mention_begin[after] == kNone) {
-    return false;
-  }
-  // No other verb up to the next comma.
-  for (uint32_t i = after; i < after + 16; ++i) {
-    const Word& next = frame.word(i);
-    if (next.sentence != sentence) return true;
-    if (!next.is_word) return !GoesOn(frame, i);
-    if (next.tag == WordClass::kBe || next.tag == WordClass::kModal ||
-        next.tag == WordClass::kHave || next.tag == WordClass::kThat ||
-        next.tag == WordClass::kSubject || next.tag == WordClass::kDo) {
-      return false;
-    }
-  }
-  return false;
-}
-
-// "C, promised X." and "C, X said." with nothing after but where and when.
-std::optional<Clause> ContentBefore(const Frame& frame, uint32_t cue,
-                                    const Sentence& sentence) {
-  uint32_t before = cue;  // First token of cue and subject.
-  const int32_t subject = SubjectBefore(frame, cue, sentence.first_token);
-  if (subject != kNone) {
-    before = frame.mentions->mentions[subject].first_token;
-  } else if (cue + 1 >= sentence.end_token ||
-             !MaySpeak(frame, frame.mention_begin[cue + 1])) {
-    return std::nullopt;
-  }
-  if (before <= sentence.first_token + 3 ||
-      frame.word(before - 1).tag != WordClass::kComma) {
-    return std::nullopt;
-  }
-  const uint32_t after =
-      subject != kNone
-          ? cue + (frame.word(cue).pair_cue ? 2 : 1)
-          : frame.mentions->mentions[frame.mention_begin[cue + 1]].end_token;
-  if (!EndsHere(frame, after, frame.word(cue).sentence)) return std::nullopt;
-  Clause clause;
-  clause.left = true;
-  clause.content = {sentence.first_token, before - 1};
-  while (clause.content.begin < clause.content.end &&
-         !frame.word(clause.content.begin).is_word) {
-    ++clause.content.begin;
-  }
-  while (clause.content.end > clause.content.begin &&
-         !frame.word(clause.content.end - 1).is_word) {
-    --clause.content.end;
-  }
-  if (clause.content.empty() || !HasFinite(frame, clause.content)) {
-    return std::nullopt;
-  }
-  for (uint32_t i = clause.content.begin; i < clause.content.end; ++i) {
-    if (frame.word(i).depth > 0) return std::nullopt;  // The model's matter.
-  }
-  // "As he put it, ..." and "Asked why, he said": no clause of its own.
-  const WordClass first = frame.word(clause.content.begin).tag;
-  if (first == WordClass::kAs || first == WordClass::kVerbEd ||
-      first == WordClass::kSubordinator) {
-    return std::nullopt;
-  }
-  clause.confidence = 0.6f;
-  clause.source = subject != kNone ? subject : frame.mention_begin[cue + 1];
-  return clause;
 }
 
 bool MayBeSubject(const Frame& frame, uint32_t at) {
@@ -238,9 +132,9 @@ bool OpensClause(const Frame& frame, uint32_t at, const Sentence& sentence) {
 }
 
 // "which contended that", "after aides insisted that": the main clause follows.
-bool Subordinate(const Frame& frame, int32_t subject,
+bool Subordinate(const Frame& frame, const Subject& subject,
                  const Sentence& sentence) {
-  const uint32_t first = frame.mentions->mentions[subject].first_token;
+  const uint32_t first = subject.phrase.begin;
   const WordClass tag = frame.word(first).tag;
   if (tag == WordClass::kWh || tag == WordClass::kWho) return true;
   const WordClass before = frame.word(static_cast<int64_t>(first) - 1).tag;
@@ -302,12 +196,13 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
   }
   const Sentence& sentence = frame.sentences->sentences[w.sentence];
   if (auto view = FindView(frame, cue, sentence)) return view;
-  const int32_t subject = SubjectBefore(frame, cue, sentence.first_token);
+  const Subject found = SubjectBefore(frame, cue, sentence.first_token);
+  const int32_t subject = found.mention;
   const bool subject_before =
-      MaySpeak(frame, subject) && !Subordinate(frame, subject, sentence);
+      subject != kNone && !Subordinate(frame, found, sentence);
   const uint32_t after = cue + (w.pair_cue ? 2 : 1);
   if (after >= sentence.end_token) {
-    return w.act == 1 ? ContentBefore(frame, cue, sentence) : std::nullopt;
+    return w.act == 1 ? ClauseBeforeCue(frame, cue, sentence) : std::nullopt;
   }
   Clause clause;
   clause.source = subject;
@@ -329,7 +224,7 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
     }
   }
   if (w.act != 1) return std::nullopt;
-  if (auto before = ContentBefore(frame, cue, sentence)) return before;
+  if (auto before = ClauseBeforeCue(frame, cue, sentence)) return before;
   const bool phrase = next == WordClass::kDeterminer ||
                       next == WordClass::kPossessive ||
                       (next == WordClass::kName &&

@@ -18,7 +18,8 @@ namespace quoth::parse {
 
 struct Clause {
   TokenSpan content;
-  bool left = false;       // Content stands before the cue.
+  TokenSpan tail;     // Behind the cue, where `left` content goes on; or empty.
+  bool left = false;  // Content stands before the cue.
   float confidence = 0;    // Uncalibrated, like the model's own.
   int32_t source = kNone;  // Mention that is the subject; kNone: not settled.
 };

@@ -84,6 +84,7 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
     if (choice.confidence < kSureOfContent) {
       if (const auto clause = FindClause(frame, i)) {
         proposal.spans = {clause->content};
+        if (!clause->tail.empty()) proposal.spans.push_back(clause->tail);
         proposal.by_clause = true;
         proposal.mention = clause->source;
         proposal.confidence = std::max(clause->confidence, choice.confidence);

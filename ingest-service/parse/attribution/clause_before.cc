@@ -1,0 +1,126 @@
+#include "ingest-service/parse/attribution/clause_before.h"
+
+#include <algorithm>
+
+#include "ingest-service/parse/attribution/subjects.h"
+
+namespace quoth::parse {
+namespace {
+
+// Words behind the verb that tell where, when and to whom.
+constexpr uint32_t kAdjunctsMax = 16;
+
+// How a clause of saying goes on behind its verb and subject.
+struct Behind {
+  bool plain = false;    // Nothing but adjuncts up to a mark.
+  uint32_t resumes = 0;  // Token where what was said goes on, or 0.
+};
+
+// "C, X said, since ...": what was said goes on behind the comma; "X said,
+// adding that", "X, who": it does not.
+bool Resumes(const Frame& frame, uint32_t mark) {
+  if (frame.word(mark).tag != WordClass::kComma) return false;
+  const Word& next = frame.word(mark + 1);
+  if (next.sentence != frame.word(mark).sentence || next.depth > 0 ||
+      !next.is_word) {
+    return false;
+  }
+  return !(next.tag == WordClass::kVerbIng && next.act != 0) &&
+         next.tag != WordClass::kWho && next.tag != WordClass::kDeterminer &&
+         next.tag != WordClass::kTime && next.tag != WordClass::kPossessive &&
+         frame.mention_begin[mark + 1] == kNone;
+}
+
+Behind ReadBehind(const Frame& frame, uint32_t after, uint32_t sentence) {
+  Behind behind;
+  const Word& w = frame.word(after);
+  const bool ends = w.sentence != sentence || !w.is_word;
+  if (!ends && w.tag != WordClass::kPreposition && w.tag != WordClass::kTime &&
+      w.tag != WordClass::kTurnAdverb && w.tag != WordClass::kTo &&
+      frame.mention_begin[after] == kNone) {
+    return behind;
+  }
+  for (uint32_t i = after; i < after + kAdjunctsMax; ++i) {
+    const Word& next = frame.word(i);
+    if (next.sentence != sentence) {
+      behind.plain = true;
+      return behind;
+    }
+    if (!next.is_word) {
+      behind.plain = true;
+      if (Resumes(frame, i)) behind.resumes = i + 1;
+      return behind;
+    }
+    if (next.tag == WordClass::kBe || next.tag == WordClass::kModal ||
+        next.tag == WordClass::kHave || next.tag == WordClass::kThat ||
+        next.tag == WordClass::kSubject || next.tag == WordClass::kDo) {
+      return behind;
+    }
+  }
+  return behind;
+}
+
+TokenSpan WithoutMarks(const Frame& frame, TokenSpan span) {
+  while (span.begin < span.end && !frame.word(span.begin).is_word) ++span.begin;
+  while (span.end > span.begin && !frame.word(span.end - 1).is_word) --span.end;
+  return span;
+}
+
+bool Quoted(const Frame& frame, TokenSpan span) {
+  for (uint32_t i = span.begin; i < span.end; ++i) {
+    if (frame.word(i).depth > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Clause> ClauseBeforeCue(const Frame& frame, uint32_t cue,
+                                      const Sentence& sentence) {
+  Subject subject = SubjectBefore(frame, cue, sentence.first_token);
+  const bool inverted =
+      frame.word(static_cast<int64_t>(cue) - 1).tag == WordClass::kComma;
+  uint32_t before = subject.phrase.begin;
+  uint32_t after = cue + (frame.word(cue).pair_cue ? 2 : 1);
+  if (inverted) {
+    subject = SubjectAfter(frame, cue, sentence.end_token);
+    before = cue;
+    after = subject.phrase.end;
+  }
+  if (subject.mention == kNone || before <= sentence.first_token + 1 ||
+      frame.word(before - 1).tag != WordClass::kComma) {
+    return std::nullopt;
+  }
+  const Behind behind = ReadBehind(frame, after, frame.word(cue).sentence);
+  if (!behind.plain) return std::nullopt;
+  Clause clause;
+  clause.left = true;
+  clause.source = subject.mention;
+  clause.confidence = 0.6f;
+  clause.content = WithoutMarks(frame, {sentence.first_token, before - 1});
+  if (behind.resumes != 0) {
+    clause.tail = WithoutMarks(frame, {behind.resumes, sentence.end_token});
+  }
+  if (clause.content.empty() || Quoted(frame, clause.content) ||
+      Quoted(frame, clause.tail)) {
+    return std::nullopt;  // Quotations are the model's matter.
+  }
+  const bool complete = HasFinite(frame, clause.content);
+  if (!complete && (clause.tail.empty() || !HasFinite(frame, clause.tail))) {
+    return std::nullopt;
+  }
+  if (complete && clause.content.end - clause.content.begin < 3) {
+    return std::nullopt;
+  }
+  // "As he put it, ..." and "Asked why, he said": no clause of its own; nor
+  // "In Paris, he said, ...".
+  const WordClass first = frame.word(clause.content.begin).tag;
+  if (first == WordClass::kAs || first == WordClass::kVerbEd ||
+      first == WordClass::kVerbIng || first == WordClass::kSubordinator ||
+      (first == WordClass::kPreposition && !complete)) {
+    return std::nullopt;
+  }
+  return clause;
+}
+
+}  // namespace quoth::parse

@@ -1,0 +1,92 @@
+#include "ingest-service/parse/attribution/subjects.h"
+
+#include <algorithm>
+
+namespace quoth::parse {
+namespace {
+
+constexpr uint32_t kAdverbsMax = 4;
+constexpr uint32_t kAppositionMax = 18;
+constexpr uint32_t kPhraseMax = 6;
+
+// Words that may stand between subject and verb.
+bool Skippable(const Frame& frame, uint32_t at, uint32_t verb) {
+  static constexpr uint32_t kOnce = HashForm("once");
+  const WordClass tag = frame.word(at).tag;
+  if (tag == WordClass::kAdverb || tag == WordClass::kTurnAdverb ||
+      tag == WordClass::kHave || frame.word(at).form == kOnce) {
+    return true;
+  }
+  // "did not rule out", "does not believe": beliefs may be denied.
+  return frame.word(verb).act == 2 &&
+         (tag == WordClass::kDo || tag == WordClass::kNot);
+}
+
+bool InPhrase(WordClass tag) {
+  return tag == WordClass::kLower || tag == WordClass::kName ||
+         tag == WordClass::kAllCaps || tag == WordClass::kDeterminer ||
+         tag == WordClass::kPossessive || tag == WordClass::kClitic ||
+         tag == WordClass::kOf || tag == WordClass::kEndsS ||
+         tag == WordClass::kTitle;
+}
+
+Subject WithPhrase(const Frame& frame, int32_t mention, uint32_t first) {
+  const Mention& m = frame.mentions->mentions[mention];
+  Subject subject{mention, {m.first_token, m.end_token}};
+  if (m.form == MentionForm::kPronoun) return subject;
+  while (subject.phrase.begin > first &&
+         m.first_token - subject.phrase.begin < kPhraseMax &&
+         InPhrase(frame.word(subject.phrase.begin - 1).tag)) {
+    --subject.phrase.begin;
+  }
+  return subject;
+}
+
+}  // namespace
+
+Subject SubjectBefore(const Frame& frame, uint32_t verb, uint32_t first) {
+  uint32_t at = verb;
+  while (at > first && verb - at < kAdverbsMax &&
+         frame.mention_end[at - 1] == kNone && Skippable(frame, at - 1, verb)) {
+    --at;
+  }
+  if (at == first) return {};
+  if (frame.mention_end[at - 1] != kNone) {
+    return WithPhrase(frame, frame.mention_end[at - 1], first);
+  }
+  // "X, whose ..., said": back over what stands between two commas.
+  if (frame.word(at - 1).tag != WordClass::kComma) return {};
+  for (uint32_t i = at - 1; i-- > first + 1 && at - i < kAppositionMax;) {
+    if (frame.word(i).depth > 0) return {};
+    if (frame.word(i).tag != WordClass::kComma) continue;
+    const WordClass opens = frame.word(i + 1).tag;
+    const bool relative =
+        opens == WordClass::kWho || opens == WordClass::kPossessive ||
+        opens == WordClass::kDeterminer || opens == WordClass::kWh;
+    const int32_t mention = frame.mention_end[i - 1];
+    if (mention == kNone || !relative) return {};
+    return WithPhrase(frame, mention, first);
+  }
+  return {};
+}
+
+Subject SubjectAfter(const Frame& frame, uint32_t verb, uint32_t end) {
+  const uint32_t from = verb + (frame.word(verb).pair_cue ? 2 : 1);
+  for (uint32_t i = from; i < end && i < from + kPhraseMax; ++i) {
+    if (frame.mention_begin[i] != kNone) {
+      const Mention& m = frame.mentions->mentions[frame.mention_begin[i]];
+      return {frame.mention_begin[i], {from, m.end_token}};
+    }
+    if (!InPhrase(frame.word(i).tag) || frame.word(i).tag == WordClass::kOf ||
+        frame.word(i).tag == WordClass::kClitic) {
+      return {};
+    }
+  }
+  return {};
+}
+
+bool HasFinite(const Frame& frame, TokenSpan span) {
+  return frame.totals[span.end].finite > frame.totals[span.begin].finite;
+}
+
+}  // namespace quoth::parse
