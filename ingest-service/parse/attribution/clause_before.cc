@@ -66,6 +66,32 @@ TokenSpan WithoutMarks(const Frame& frame, TokenSpan span) {
   return span;
 }
 
+// Behind "WASHINGTON (Reuters) - " at the beginning of a paragraph.
+uint32_t BehindDateline(const Frame& frame, const Sentence& sentence) {
+  constexpr uint32_t kDatelineTokensMax = 14;
+  const uint32_t first = sentence.first_token;
+  if (frame.word(first).tag != WordClass::kAllCaps) return first;
+  for (uint32_t i = first; i < first + kDatelineTokensMax; ++i) {
+    if (frame.word(i).sentence != frame.word(first).sentence) break;
+    if (frame.word(i).tag == WordClass::kDash) return i + 1;
+    if (frame.word(i).tag == WordClass::kLower) break;
+  }
+  return first;
+}
+
+// "Asked why", "Heading into": the capital hides their class.
+bool OpensWithParticiple(const Frame& frame, uint32_t token) {
+  const Word& w = frame.word(token);
+  if (w.tag == WordClass::kVerbEd || w.tag == WordClass::kVerbIng) return true;
+  static constexpr uint32_t kIng = HashForm("ing");
+  if (w.tag != WordClass::kName || frame.mention_begin[token] != kNone) {
+    return false;
+  }
+  const std::string_view text =
+      frame.sentences->tokens[token].range.of(frame.text);
+  return text.size() > 4 && (w.suffix == kIng || text.ends_with("ed"));
+}
+
 bool Quoted(const Frame& frame, TokenSpan span) {
   for (uint32_t i = span.begin; i < span.end; ++i) {
     if (frame.word(i).depth > 0) return true;
@@ -87,7 +113,8 @@ std::optional<Clause> ClauseBeforeCue(const Frame& frame, uint32_t cue,
     before = cue;
     after = subject.phrase.end;
   }
-  if (subject.mention == kNone || before <= sentence.first_token + 1 ||
+  if (subject.mention == kNone || BehindDateline(frame, sentence) >= before ||
+      before <= sentence.first_token + 1 ||
       frame.word(before - 1).tag != WordClass::kComma) {
     return std::nullopt;
   }
@@ -97,7 +124,8 @@ std::optional<Clause> ClauseBeforeCue(const Frame& frame, uint32_t cue,
   clause.left = true;
   clause.source = subject.mention;
   clause.confidence = 0.6f;
-  clause.content = WithoutMarks(frame, {sentence.first_token, before - 1});
+  clause.content =
+      WithoutMarks(frame, {BehindDateline(frame, sentence), before - 1});
   if (behind.resumes != 0) {
     clause.tail = WithoutMarks(frame, {behind.resumes, sentence.end_token});
   }
@@ -115,8 +143,9 @@ std::optional<Clause> ClauseBeforeCue(const Frame& frame, uint32_t cue,
   // "As he put it, ..." and "Asked why, he said": no clause of its own; nor
   // "In Paris, he said, ...".
   const WordClass first = frame.word(clause.content.begin).tag;
-  if (first == WordClass::kAs || first == WordClass::kVerbEd ||
-      first == WordClass::kVerbIng || first == WordClass::kSubordinator ||
+  if (first == WordClass::kAs ||
+      OpensWithParticiple(frame, clause.content.begin) ||
+      first == WordClass::kSubordinator ||
       (first == WordClass::kPreposition && !complete)) {
     return std::nullopt;
   }

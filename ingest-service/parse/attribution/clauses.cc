@@ -137,6 +137,9 @@ bool Subordinate(const Frame& frame, const Subject& subject,
   const uint32_t first = subject.phrase.begin;
   const WordClass tag = frame.word(first).tag;
   if (tag == WordClass::kWh || tag == WordClass::kWho) return true;
+  const uint32_t name = frame.mentions->mentions[subject.mention].first_token;
+  const WordClass beside = frame.word(static_cast<int64_t>(name) - 1).tag;
+  if (beside == WordClass::kWh) return true;  // "what X says"
   const WordClass before = frame.word(static_cast<int64_t>(first) - 1).tag;
   return first == sentence.first_token + 1 &&
          (before == WordClass::kSubordinator || before == WordClass::kAs ||
@@ -204,6 +207,7 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
   if (after >= sentence.end_token) {
     return w.act == 1 ? ClauseBeforeCue(frame, cue, sentence) : std::nullopt;
   }
+  const bool behind_plain = !w.addressee_cue && !w.noun_cue;
   Clause clause;
   clause.source = subject;
   const auto upto_end = [&](uint32_t begin, float confidence) {
@@ -222,6 +226,10 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
         OpensClause(frame, behind, sentence) && upto_end(behind, 0.4f)) {
       return clause;
     }
+  }
+  if (subject_before && w.act <= 2 && behind_plain &&
+      OpensClause(frame, after, sentence) && upto_end(after, 0.4f)) {
+    return clause;
   }
   if (w.act != 1) return std::nullopt;
   if (auto before = ClauseBeforeCue(frame, cue, sentence)) return before;

@@ -75,6 +75,20 @@ uint32_t NextCue(const Frame& frame, uint32_t at, const Word& first,
   return v.act == 1 && (v.noun_cue || v.addressee_cue) && phrase ? verb : 0;
 }
 
+// "; the company says ...", ", and he noted that ...": another clause with a
+// cue of its own.
+bool OtherClause(const Frame& frame, const absl::flat_hash_set<uint32_t>& known,
+                 uint32_t at) {
+  const WordClass tag = frame.word(at).tag;
+  if (tag != WordClass::kSemicolon && tag != WordClass::kCoordinator &&
+      tag != WordClass::kDash) {
+    return false;
+  }
+  const auto clause = ClauseAt(frame, at + 1, false);
+  return clause && clause->source.begin == at + 1 &&
+         known.contains(clause->cue.begin);
+}
+
 // Splits `draft` at further cues; theirs go to `more`.
 void SplitList(const Frame& frame, const absl::flat_hash_set<uint32_t>& known,
                Draft& draft, std::vector<Draft>& more) {
@@ -89,6 +103,11 @@ void SplitList(const Frame& frame, const absl::flat_hash_set<uint32_t>& known,
   more.reserve(more.size() + kCuesMax);
   for (uint32_t i = span.begin + 1; i + 2 < end && cues < kCuesMax; ++i) {
     if (frame.word(i).depth > 0) continue;
+    if (OtherClause(frame, known, i)) {
+      const TokenSpan kept = WithoutMarks(frame, {open->spans[0].begin, i});
+      if (!kept.empty()) open->spans[0] = kept;
+      return;
+    }
     const uint32_t cue = NextCue(frame, i, first, end);
     if (cue == 0) continue;
     open->spans[0] = WithoutMarks(frame, {open->spans[0].begin, i});
