@@ -11,7 +11,7 @@ namespace {
 // A cue is none when content as such, or exactly this content, is less likely
 // than these.
 constexpr float kSomethingMin = 0.25f;
-constexpr float kConfidenceMin = 0.2f;
+constexpr float kConfidenceMin = 0.12f;
 // Of cues after "to", which often only tell a purpose.
 constexpr float kInfinitiveMin = 0.6f;
 // The plain clauses of clauses.h overrule the model below this.
