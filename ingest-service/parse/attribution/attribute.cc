@@ -4,6 +4,7 @@
 
 #include "ingest-service/parse/attribution/attribute_with.h"
 #include "ingest-service/parse/attribution/beside.h"
+#include "ingest-service/parse/attribution/continuation.h"
 #include "ingest-service/parse/attribution/drafts.h"
 #include "ingest-service/parse/attribution/lists.h"
 #include "ingest-service/parse/attribution/proposals.h"
@@ -210,6 +211,7 @@ Attributions AttributeWith(const DecodedDocument& document,
   AddBlockQuotes(frame, drafts);
   AddAnswers(frame, metadata, drafts);
   DropInnerStories(frame, drafts);
+  AddContinuations(frame, drafts);
   Attributions result;
   for (const Draft& draft : drafts) {
     Attribution a = Finish(frame, model, cues, draft);
