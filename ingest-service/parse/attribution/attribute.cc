@@ -152,6 +152,10 @@ Attribution Finish(const Frame& frame, const AttributionModel& model,
             : cues.Find(head);
     a.cue = BytesOf(frame, cue);
     a.act = ActOf(frame, entry, draft);
+    // Words in marks were said, whatever the verb: X saw it so: "...".
+    if (a.kind == StatementKind::kDirect && a.act != SpeechAct::kQuestion) {
+      a.act = SpeechAct::kSpeech;
+    }
     a.addressee = AddresseeOf(frame, entry, draft);
   }
   a.source = BytesOf(frame, draft.source);

@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/attribution/proposals.h"
+#include "ingest-service/parse/attribution/subjects.h"
 
 namespace quoth::parse {
 namespace {
@@ -120,7 +121,8 @@ struct Joint {
   Ending ending = Ending::kNone;
 };
 
-std::optional<Joint> JointBehind(const Frame& frame, TokenSpan words) {
+std::optional<Joint> JointBehind(const Frame& frame, const Quote& quote,
+                                 TokenSpan words) {
   Joint joint;
   const uint32_t block = BlockOf(frame, words.end - 1);
   uint32_t at = words.end;
@@ -131,6 +133,8 @@ std::optional<Joint> JointBehind(const Frame& frame, TokenSpan words) {
     }
     const Word& w = frame.word(at);
     if (w.is_word) break;
+    const bool own = frame.sentences->tokens[at].range.end <= quote.range.end;
+    if (own && IsMark(w.tag)) continue;  // « closes in some languages.
     if (w.tag == WordClass::kComma) joint.ending = Ending::kComma;
     if (w.tag == WordClass::kDash) joint.ending = Ending::kOther;
     if (w.tag == WordClass::kColon || w.tag == WordClass::kSemicolon ||
@@ -189,6 +193,13 @@ bool Named(const Mention& m) {
 // The subject of the sentence that introduces a quotation by a colon.
 int32_t SubjectOfIntroduction(const Frame& frame, const Sentence& sentence,
                               uint32_t colon) {
+  // The subject right before the last verb of saying, if it has one.
+  for (uint32_t i = colon; i-- > sentence.first_token + 1;) {
+    if (!OfSaying(frame.word(i)) || frame.word(i).depth > 0) continue;
+    const Subject subject = SubjectBefore(frame, i, sentence.first_token);
+    if (subject.mention != kNone) return subject.mention;
+    break;
+  }
   int32_t named = kNone;
   for (uint32_t i = sentence.first_token; i < colon; ++i) {
     const int32_t m = frame.mention_begin[i];
@@ -218,7 +229,7 @@ int32_t SubjectOfIntroduction(const Frame& frame, const Sentence& sentence,
 std::optional<QuoteClause> ClauseAfter(const Frame& frame, const Quote& quote,
                                        TokenSpan words) {
   if (!quote.closed) return std::nullopt;
-  const std::optional<Joint> joint = JointBehind(frame, words);
+  const std::optional<Joint> joint = JointBehind(frame, quote, words);
   if (!joint || joint->ending == Ending::kFullStop) return std::nullopt;
   return ClauseAt(frame, joint->next, joint->ending == Ending::kComma);
 }
@@ -299,6 +310,13 @@ void SettleByClause(const Frame& frame, std::vector<Draft>& drafts) {
       draft.chain = frame.mentions->mentions[clause->mention].chain;
       draft.source = clause->source;
       draft.speaker_rule = "beside-quote";
+    }
+    for (TokenSpan& span : draft.spans) {
+      // "A, he" in one span: the words end with their quotation.
+      if (span.begin < words.end && span.end > words.end &&
+          span.end <= clause->end && span.begin >= words.begin) {
+        span.end = words.end;
+      }
     }
     if (Overlap(draft.spans, {words}) < 0.5f &&
         draft.spans[0].begin > clause->cue.begin) {

@@ -123,6 +123,8 @@ std::optional<Clause> ClauseBeforeCue(const Frame& frame, uint32_t cue,
   Clause clause;
   clause.left = true;
   clause.source = subject.mention;
+  clause.subject = subject.phrase;
+  clause.inverted = inverted;
   clause.confidence = 0.6f;
   clause.content =
       WithoutMarks(frame, {BehindDateline(frame, sentence), before - 1});

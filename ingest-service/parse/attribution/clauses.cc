@@ -93,7 +93,9 @@ uint32_t BehindAddressee(const Frame& frame, uint32_t cue, uint32_t from,
       at += 2;
       continue;
     }
-    if (tag != WordClass::kPreposition) break;
+    if (tag != WordClass::kPreposition && tag != WordClass::kSubordinator) {
+      break;
+    }
     uint32_t end = at + 1;
     while (end < sentence.end_token && end < at + 7) {
       const WordClass inner = frame.word(end).tag;
@@ -114,8 +116,10 @@ uint32_t BehindAddressee(const Frame& frame, uint32_t cue, uint32_t from,
 
 // "the jury [the evidence amounted to ...]": opens a clause of its own.
 bool OpensClause(const Frame& frame, uint32_t at, const Sentence& sentence) {
-  if (!MayBeSubject(frame, at)) return false;
-  const uint32_t stop = std::min(sentence.end_token, at + 14);
+  const WordClass first = frame.word(at).tag;
+  const bool bare = first == WordClass::kLower || first == WordClass::kEndsS;
+  if (!bare && !MayBeSubject(frame, at)) return false;
+  const uint32_t stop = std::min(sentence.end_token, at + (bare ? 8 : 14));
   for (uint32_t i = at + 1; i < stop; ++i) {
     const WordClass t = frame.word(i).tag;
     if (t == WordClass::kComma || t == WordClass::kTo || t == WordClass::kWho ||
@@ -137,7 +141,10 @@ bool Subordinate(const Frame& frame, const Subject& subject,
   const uint32_t first = subject.phrase.begin;
   const WordClass tag = frame.word(first).tag;
   if (tag == WordClass::kWh || tag == WordClass::kWho) return true;
-  const uint32_t name = frame.mentions->mentions[subject.mention].first_token;
+  const uint32_t name =
+      subject.mention == kNone
+          ? first
+          : frame.mentions->mentions[subject.mention].first_token;
   const WordClass beside = frame.word(static_cast<int64_t>(name) - 1).tag;
   if (beside == WordClass::kWh) return true;  // "what X says"
   const WordClass before = frame.word(static_cast<int64_t>(first) - 1).tag;
@@ -202,7 +209,7 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
   const Subject found = SubjectBefore(frame, cue, sentence.first_token);
   const int32_t subject = found.mention;
   const bool subject_before =
-      subject != kNone && !Subordinate(frame, found, sentence);
+      !found.phrase.empty() && !Subordinate(frame, found, sentence);
   const uint32_t after = cue + (w.pair_cue ? 2 : 1);
   if (after >= sentence.end_token) {
     return w.act == 1 ? ClauseBeforeCue(frame, cue, sentence) : std::nullopt;
@@ -210,6 +217,7 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
   const bool behind_plain = !w.addressee_cue && !w.noun_cue;
   Clause clause;
   clause.source = subject;
+  clause.subject = found.phrase;
   const auto upto_end = [&](uint32_t begin, float confidence) {
     clause.content = {begin, EndOfContent(frame, begin, w.sentence)};
     clause.confidence = confidence;

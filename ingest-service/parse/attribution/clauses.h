@@ -22,6 +22,8 @@ struct Clause {
   bool left = false;  // Content stands before the cue.
   float confidence = 0;    // Uncalibrated, like the model's own.
   int32_t source = kNone;  // Mention that is the subject; kNone: not settled.
+  TokenSpan subject;       // The same in words, mention or not; may be empty.
+  bool inverted = false;   // "C, promised X".
 };
 
 // `cue` must be a word of the lexicon with its subject beside it.

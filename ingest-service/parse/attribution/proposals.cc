@@ -42,6 +42,13 @@ uint32_t Size(const std::vector<TokenSpan>& spans) {
   return size;
 }
 
+bool QuoteFree(const Frame& frame, const std::vector<TokenSpan>& spans) {
+  for (TokenSpan s : spans) {
+    if (frame.totals[s.end].quotes > frame.totals[s.begin].quotes) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 float Overlap(const std::vector<TokenSpan>& a,
@@ -81,12 +88,17 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
     const bool likely = choice.shape != Shape::kNothing &&
                         choice.something >= kSomethingMin &&
                         choice.confidence >= kConfidenceMin;
-    if (choice.confidence < kSureOfContent) {
-      if (const auto clause = FindClause(frame, i)) {
+    const bool parted = frame.word(static_cast<int64_t>(i) - 1).tag ==
+                        WordClass::kComma;  // "C, promised X": never "X".
+    if (choice.confidence < kSureOfContent ||
+        (parted && choice.shape == Shape::kRight)) {
+      const auto clause = FindClause(frame, i);
+      if (clause && (clause->inverted || choice.confidence < kSureOfContent)) {
         proposal.spans = {clause->content};
         if (!clause->tail.empty()) proposal.spans.push_back(clause->tail);
         proposal.by_clause = true;
         proposal.mention = clause->source;
+        proposal.subject = clause->subject;
         proposal.confidence = std::max(clause->confidence, choice.confidence);
       } else if (!likely) {
         continue;
@@ -117,18 +129,26 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
     p.source = source.span;
     p.mention = source.mention;
     p.source_confidence = source.confidence;
-    if (p.by_clause && subject != kNone && source.span.empty()) {
-      const Mention& m = frame.mentions->mentions[subject];
-      p.source = {m.first_token, m.end_token};
+    if (p.by_clause && source.span.empty() && !p.subject.empty()) {
+      p.source = p.subject;
       p.mention = subject;
+      if (subject != kNone) {
+        const Mention& m = frame.mentions->mentions[subject];
+        p.source = {m.first_token, m.end_token};
+      }
       p.source_confidence = kSourceOfClause;
     }
   }
   // "Referring to X, he ...", "gave an interview to explain X": the act is told
   // elsewhere in the sentence.
   std::erase_if(found, [&](const Proposal& p) {
-    if (p.by_clause || p.confidence >= kSureOfContent) return false;
     const Word& cue = frame.word(p.cue);
+    if (p.by_clause) return false;
+    if (p.source.empty() && cue.first && cue.act != 0 &&
+        QuoteFree(frame, p.spans)) {
+      return true;
+    }
+    if (p.confidence >= kSureOfContent) return false;
     const bool infinitive =
         frame.word(static_cast<int64_t>(p.cue) - 1).tag == WordClass::kTo;
     return (p.source.empty() && cue.first) ||

@@ -16,6 +16,7 @@ struct Proposal {
   TokenSpan source;  // Empty when the sentence names none.
   int32_t mention = kNone;
   float source_confidence = 0;
+  TokenSpan subject;       // Of a clause by rule; may be empty.
   bool by_clause = false;  // Content by rule (clauses.h).
 };
 

@@ -42,6 +42,22 @@ Subject WithPhrase(const Frame& frame, int32_t mention, uint32_t first) {
   return subject;
 }
 
+// "The head of the department" that is no mention: from the beginning of the
+// clause on, with a determiner first.
+Subject BarePhrase(const Frame& frame, uint32_t end, uint32_t first) {
+  uint32_t at = end;
+  while (at > first && end - at < kPhraseMax + 2 &&
+         InPhrase(frame.word(at - 1).tag) && frame.word(at - 1).act == 0) {
+    --at;
+  }
+  const WordClass tag = frame.word(at).tag;
+  if (end - at < 2 || (at > first && frame.word(at - 1).is_word) ||
+      (tag != WordClass::kDeterminer && tag != WordClass::kPossessive)) {
+    return {};
+  }
+  return {kNone, {at, end}};
+}
+
 }  // namespace
 
 Subject SubjectBefore(const Frame& frame, uint32_t verb, uint32_t first) {
@@ -54,6 +70,7 @@ Subject SubjectBefore(const Frame& frame, uint32_t verb, uint32_t first) {
   if (frame.mention_end[at - 1] != kNone) {
     return WithPhrase(frame, frame.mention_end[at - 1], first);
   }
+  if (frame.word(at - 1).is_word) return BarePhrase(frame, at, first);
   // "X, whose ..., said": back over what stands between two commas.
   if (frame.word(at - 1).tag != WordClass::kComma) return {};
   for (uint32_t i = at - 1; i-- > first + 1 && at - i < kAppositionMax;) {

@@ -6,8 +6,9 @@
 namespace quoth::parse {
 
 struct Subject {
-  int32_t mention = kNone;  // kNone: none found.
+  int32_t mention = kNone;  // kNone: a phrase that is no mention, or nothing.
   TokenSpan phrase;  // With what stands before the name: "railway director X".
+                     // Empty: no subject.
 };
 
 // "X said", "X once again said", "X, who ..., said": from `first` on.

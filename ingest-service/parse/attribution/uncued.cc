@@ -220,7 +220,10 @@ bool Said(const Frame& frame, const Quote& quote, TokenSpan words, bool apart) {
            words.end - words.begin >= kWordsSure;
   }
   if (LooksSaid(frame, quote, words)) return true;
-  const auto clause = ClauseAfter(frame, quote, words);
+  auto clause = ClauseAfter(frame, quote, words);
+  if (!clause && EndsAsUtterance(frame, quote, words)) {
+    clause = ClauseBefore(frame, words);
+  }
   return clause && clause->saying && !clause->source.empty();
 }
 
