@@ -92,6 +92,43 @@ bool OpensWithParticiple(const Frame& frame, uint32_t token) {
   return text.size() > 4 && (w.suffix == kIng || text.ends_with("ed"));
 }
 
+// A finite verb beyond doubt: "is", "will", "-ed"; a word in -s only where a
+// verb may stand, not "The residents".
+bool SurelyFinite(const Frame& frame, TokenSpan span) {
+  for (uint32_t i = span.begin; i < span.end; ++i) {
+    switch (frame.word(i).tag) {
+      case WordClass::kBe:
+      case WordClass::kHave:
+      case WordClass::kModal:
+      case WordClass::kDo:
+      case WordClass::kVerbEd:
+        return true;
+      case WordClass::kEndsS: {
+        const WordClass before = frame.word(static_cast<int64_t>(i) - 1).tag;
+        if (i > span.begin &&
+            (before == WordClass::kLower || before == WordClass::kEndsS ||
+             before == WordClass::kName || before == WordClass::kSubject ||
+             before == WordClass::kAdverb)) {
+          return true;
+        }
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
+// "X, reached by telephone, said": X is no clause but the subject.
+bool IsSubject(const Frame& frame, TokenSpan span) {
+  const int32_t m = frame.mention_begin[span.begin];
+  if (m == kNone) return false;
+  const uint32_t end = frame.mentions->mentions[m].end_token;
+  return frame.word(end).tag == WordClass::kComma ||
+         frame.word(end).tag == WordClass::kBracketOpen;
+}
+
 bool Quoted(const Frame& frame, TokenSpan span) {
   for (uint32_t i = span.begin; i < span.end; ++i) {
     if (frame.word(i).depth > 0) return true;
@@ -135,8 +172,11 @@ std::optional<Clause> ClauseBeforeCue(const Frame& frame, uint32_t cue,
       Quoted(frame, clause.tail)) {
     return std::nullopt;  // Quotations are the model's matter.
   }
-  const bool complete = HasFinite(frame, clause.content);
-  if (!complete && (clause.tail.empty() || !HasFinite(frame, clause.tail))) {
+  if (IsSubject(frame, clause.content) && clause.tail.empty()) {
+    return std::nullopt;
+  }
+  const bool complete = SurelyFinite(frame, clause.content);
+  if (!complete && (clause.tail.empty() || !SurelyFinite(frame, clause.tail))) {
     return std::nullopt;
   }
   if (complete && clause.content.end - clause.content.begin < 3) {

@@ -130,6 +130,31 @@ void SplitList(const Frame& frame, const absl::flat_hash_set<uint32_t>& known,
   }
 }
 
+// "Nobody said", "did the senator say that ...?": told as not said, or asked.
+bool NotSaid(const Frame& frame, const Draft& draft) {
+  if (draft.cue.empty() || draft.kind || QuotedShare(frame, draft.spans) > 0) {
+    return false;
+  }
+  static constexpr uint32_t kNobody = HashForm("nobody");
+  static constexpr uint32_t kNone = HashForm("none");
+  if (!draft.source.empty()) {
+    const uint32_t form = frame.word(draft.source.begin).form;
+    if (form == kNobody || form == kNone) return true;
+  }
+  const uint32_t cue = draft.cue.begin;
+  const Sentence& sentence =
+      frame.sentences->sentences[frame.word(cue).sentence];
+  const Range last = frame.sentences->tokens[sentence.end_token - 1].range;
+  if (frame.word(cue).tag != WordClass::kLower ||
+      frame.text[last.begin] != '?') {
+    return false;
+  }
+  for (uint32_t i = cue; i-- > sentence.first_token && cue - i < 10;) {
+    if (frame.word(i).tag == WordClass::kDo) return true;
+  }
+  return false;
+}
+
 // A noun phrase behind a verb that needs a clause to report: "thanked her",
 // "answered a question"; a lone function word behind any.
 bool TellsOnlyAnAct(const Frame& frame, const CueLexicon& cues,
@@ -174,7 +199,8 @@ void SettleContents(const Frame& frame, const CueLexicon& cues,
     }
   }
   std::erase_if(drafts, [&](const Draft& d) {
-    return d.spans[0].empty() || TellsOnlyAnAct(frame, cues, d);
+    return d.spans[0].empty() || NotSaid(frame, d) ||
+           TellsOnlyAnAct(frame, cues, d);
   });
 }
 

@@ -17,6 +17,11 @@ bool MayBePrincipal(const Chain& chain) {
          chain.name.find(' ') != std::string::npos;
 }
 
+bool FullName(const Chain& chain) {
+  return chain.kind == EntityKind::kUnknown &&
+         chain.name.find(' ') != std::string::npos;
+}
+
 // By chain: is it ever called by a name?
 std::vector<bool> NamedChains(const Mentions& mentions) {
   std::vector<bool> named(mentions.chains.size(), false);
@@ -32,8 +37,11 @@ bool SameName(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
-                         const std::vector<Draft>& drafts) {
+namespace {
+
+// `unknown`: look for full names of unknown kind in place of people.
+int32_t FindPrincipal(const Frame& frame, const Metadata& metadata,
+                      const std::vector<Draft>& drafts, bool unknown) {
   const Mentions& mentions = *frame.mentions;
   absl::flat_hash_map<int32_t, float> scores;
   const std::vector<bool> named = NamedChains(mentions);
@@ -42,8 +50,8 @@ int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
   for (const Mention& m : mentions.mentions) {
     if (m.chain == kNone || m.quoted) continue;
     const Chain& chain = mentions.chains[m.chain];
-    if (!MayBePrincipal(chain)) continue;
-    bool author = false;
+    if (unknown ? !FullName(chain) : !MayBePrincipal(chain)) continue;
+    bool author = SameName(metadata.outlet, chain.name);
     for (const std::string& name : metadata.authors) {
       author |= SameName(name, chain.name);
     }
@@ -83,6 +91,19 @@ int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
   // One mention in the lead is enough where nobody else is named.
   const float needed = second == 0 ? 3 : 4;
   return first >= needed && first >= 1.6f * second ? best : kNone;
+}
+
+}  // namespace
+
+int32_t PrincipalSpeaker(const Frame& frame, const Metadata& metadata,
+                         const std::vector<Draft>& drafts) {
+  const int32_t person = FindPrincipal(frame, metadata, drafts, false);
+  if (person != kNone) return person;
+  // Names that no lexicon knows, where the text has nobody else.
+  for (const Chain& chain : frame.mentions->chains) {
+    if (MayBePrincipal(chain)) return kNone;
+  }
+  return FindPrincipal(frame, metadata, drafts, true);
 }
 
 }  // namespace quoth::parse

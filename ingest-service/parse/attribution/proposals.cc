@@ -33,7 +33,21 @@ bool InHeading(const Frame& frame, uint32_t token) {
 
 // A verb of saying with a clause beside it, whatever its weights.
 bool ReportingVerb(const Frame& frame, uint32_t token) {
-  return frame.word(token).act == 1 && FindClause(frame, token).has_value();
+  const uint8_t act = frame.word(token).act;
+  return (act == 1 || act == 2) && FindClause(frame, token).has_value();
+}
+
+// Ends on "would", or begins behind the "and" of a sentence: surely not all.
+bool Truncated(const Frame& frame, const ContentChoice& choice) {
+  if (choice.shape == Shape::kRight) {
+    const WordClass last = frame.word(choice.right.end - 1).tag;
+    return last == WordClass::kModal || last == WordClass::kBe ||
+           last == WordClass::kDeterminer;
+  }
+  return choice.shape == Shape::kLeft &&
+         frame.word(choice.left.begin).depth == 0 &&
+         frame.word(static_cast<int64_t>(choice.left.begin) - 1).tag ==
+             WordClass::kCoordinator;
 }
 
 uint32_t Size(const std::vector<TokenSpan>& spans) {
@@ -90,10 +104,11 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
                         choice.confidence >= kConfidenceMin;
     const bool parted = frame.word(static_cast<int64_t>(i) - 1).tag ==
                         WordClass::kComma;  // "C, promised X": never "X".
-    if (choice.confidence < kSureOfContent ||
+    if (choice.confidence < kSureOfContent || Truncated(frame, choice) ||
         (parted && choice.shape == Shape::kRight)) {
       const auto clause = FindClause(frame, i);
-      if (clause && (clause->inverted || choice.confidence < kSureOfContent)) {
+      if (clause && (clause->inverted || Truncated(frame, choice) ||
+                     choice.confidence < kSureOfContent)) {
         proposal.spans = {clause->content};
         if (!clause->tail.empty()) proposal.spans.push_back(clause->tail);
         proposal.by_clause = true;

@@ -67,8 +67,18 @@ class LabelSpeakers {
   absl::flat_hash_map<uint32_t, int32_t> by_name_, by_last_, by_begin_;
 };
 
-bool CarriesWords(const Block& block) {
-  return block.kind == BlockKind::kTurn && !block.range.empty();
+bool IsOutlet(const Turn& turn, const Metadata& metadata) {
+  return !metadata.outlet.empty() && !turn.name.empty() &&
+         HashLower(turn.name) == HashLower(metadata.outlet);
+}
+
+// Not only a time of day or a rule.
+bool CarriesWords(const Block& block, std::string_view text) {
+  if (block.kind != BlockKind::kTurn) return false;
+  const std::string_view words = block.range.of(text);
+  return std::any_of(words.begin(), words.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+  });
 }
 
 }  // namespace
@@ -84,7 +94,8 @@ void AddTurns(const Frame& frame, const Metadata& metadata,
   int32_t question = kNone;
   for (std::size_t t = 0; t < layout.turns.size(); ++t) {
     const Turn& turn = layout.turns[t];
-    if (turn.role == TurnRole::kQuestion) {
+    // The outlet that prints an interview is the one that asks.
+    if (turn.role == TurnRole::kQuestion || IsOutlet(turn, metadata)) {
       question = static_cast<int32_t>(t);
       continue;
     }
@@ -115,7 +126,8 @@ void AddTurns(const Frame& frame, const Metadata& metadata,
         turn.last_block, static_cast<uint32_t>(layout.blocks.size()) - 1);
     for (uint32_t b = turn.first_block; b <= last; ++b) {
       const Block& block = layout.blocks[b];
-      if (!CarriesWords(block) || block.turn != static_cast<int32_t>(t)) {
+      if (!CarriesWords(block, frame.text) ||
+          block.turn != static_cast<int32_t>(t)) {
         continue;
       }
       Attribution a = base;
