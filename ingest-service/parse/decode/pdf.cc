@@ -62,7 +62,7 @@ void AppendLines(const poppler::page& page, uint32_t number,
     const bool same =
         open && middle > line.top && middle < line.bottom &&
         rect.left() >= line.right - 2 &&
-        rect.left() - line.right < 3 * std::max(line.font_size, 6.0);
+        rect.left() - line.right < 2 * std::max(line.font_size, 6.0);
     const double size =
         box.has_font_info() ? box.get_font_size() : rect.height();
     if (!same) {
@@ -87,6 +87,21 @@ void AppendLines(const poppler::page& page, uint32_t number,
   flush();
 }
 
+// What programs put there when nobody wrote a title.
+bool IsMadeUpTitle(std::string_view title) {
+  const std::string lower = ToLower(Strip(title));
+  for (std::string_view opening :
+       {"untitled", "microsoft word", "document", "unbenannt", "sans titre",
+        "print", "layout"}) {
+    if (lower.starts_with(opening)) return true;
+  }
+  for (std::string_view ending :
+       {".doc", ".docx", ".odt", ".indd", ".qxd", ".pdf", ".rtf", ".tex"}) {
+    if (lower.ends_with(ending)) return true;
+  }
+  return false;
+}
+
 void Silence(const std::string&, void*) {}
 
 void ReadDocument(const ReaderInput& input, DecodedDocument& out,
@@ -105,8 +120,9 @@ void ReadDocument(const ReaderInput& input, DecodedDocument& out,
     issues.Add(IssueCode::kEncryptedSource, {}, {});
     return;
   }
-  Declare(out, MetadataOrigin::kHtmlTitle, "title",
-          Utf8(document->info_key("Title")));
+  const std::string title = Utf8(document->info_key("Title"));
+  if (!IsMadeUpTitle(title))
+    Declare(out, MetadataOrigin::kHtmlTitle, "title", title);
   Declare(out, MetadataOrigin::kMetaTag, "author",
           Utf8(document->info_key("Author")));
   const uint32_t all_pages =

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/ascii.h"
 #include "ingest-service/parse/decode/page_seams.h"
+#include "ingest-service/parse/decode/pdf_columns.h"
 
 namespace quoth::parse {
 namespace {
@@ -158,11 +159,11 @@ class ParagraphMaker {
       }
     }
     int best = 0, most = 0;
+    for (const auto& [step, count] : counts) most = std::max(most, count);
+    // Of the frequent distances the smallest: the others part paragraphs.
     for (const auto& [step, count] : counts) {
-      if (count > most) {
-        most = count;
+      if (best == 0 && count * 3 >= most && step >= body_size_ * 1.6)
         best = step;
-      }
     }
     return best > 0 ? best / 2.0 : body_size_ * 1.3;
   }
@@ -243,6 +244,21 @@ class ParagraphMaker {
   std::vector<PdfParagraph> paragraphs_;
 };
 
+// Every page's lines in reading order.
+std::vector<PdfLine> InColumns(std::vector<PdfLine> lines) {
+  std::vector<PdfLine> ordered, page;
+  ordered.reserve(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    page.push_back(std::move(lines[i]));
+    if (i + 1 < lines.size() && lines[i + 1].page == page.front().page)
+      continue;
+    OrderColumns(page);
+    for (PdfLine& line : page) ordered.push_back(std::move(line));
+    page.clear();
+  }
+  return ordered;
+}
+
 }  // namespace
 
 std::vector<PdfParagraph> JoinPdfLines(std::vector<PdfLine> lines,
@@ -251,6 +267,7 @@ std::vector<PdfParagraph> JoinPdfLines(std::vector<PdfLine> lines,
                 [](const PdfLine& line) { return Strip(line.text).empty(); });
   RemoveRunningLines(lines, pages);
   if (lines.empty()) return {};
+  lines = InColumns(std::move(lines));
   return ParagraphMaker(lines).Make();
 }
 

@@ -70,6 +70,13 @@ Normalised NormaliseAt(std::string_view source, std::size_t at) {
       if (Byte(source, at + 1) == 0xBB && Byte(source, at + 2) == 0xBF) {
         return Dropped(3);
       }
+      // Ligatures, as copied from print: U+FB00..FB06.
+      if (Byte(source, at + 1) == 0xAC && Byte(source, at + 2) >= 0x80 &&
+          Byte(source, at + 2) <= 0x86) {
+        static constexpr std::string_view kLetters[] = {
+            "ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+        return As(3, kLetters[Byte(source, at + 2) - 0x80]);
+      }
       return {3};
     default:
       return {1, false, true, ""};

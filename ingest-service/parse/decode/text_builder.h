@@ -2,7 +2,8 @@
 //
 // Every reader goes through this, so that normalisation is the same for all
 // formats: LF line ends, no BOM, no NULs or other controls, no soft hyphens or
-// zero-width spaces, and every kind of no-break space as a plain space.
+// zero-width spaces, every kind of no-break space as a plain space, and
+// ligatures as letters.
 #pragma once
 
 #include <cstdint>

@@ -68,6 +68,23 @@ Range SentenceAround(std::string_view text, Range block, Range inside) {
   return {begin, end};
 }
 
+// "will open the gates on Friday": the day is that of a plan, unless a word of
+// speech stands between.
+bool OfPlan(std::string_view before) {
+  std::size_t plan = before.npos, size = 0;
+  for (std::string_view word :
+       {" will ", " would ", " is to ", " are to ", " going to ", " plans to ",
+        " plan to ", " expected to ", " scheduled ", " set to ", " due to ",
+        " wird ", " werden ", " va ", " va a "}) {
+    const std::size_t at = before.rfind(word);
+    if (at != before.npos && (plan == before.npos || at > plan)) {
+      plan = at;
+      size = word.size();
+    }
+  }
+  return plan != before.npos && !ReportsSpeech(before.substr(plan + size));
+}
+
 // Inside quotation marks: such a date belongs to what was said.
 bool Quoted(std::string_view text, Range block, uint32_t position) {
   bool straight = false;
@@ -240,7 +257,11 @@ class DocumentDates {
         if (year_only || month_only || far ||
             Quoted(text_, range, e.range.begin))
           continue;
-        if (!ReportsSpeech(SentenceAround(text_, range, e.range).of(text_)) &&
+        const Range sentence = SentenceAround(text_, range, e.range);
+        if (OfPlan(
+                text_.substr(sentence.begin, e.range.begin - sentence.begin)))
+          continue;
+        if (!ReportsSpeech(sentence.of(text_)) &&
             !(paragraphs == 1 && SpeechAtOccasionBelow(block)))
           continue;
         Date date = ResolveDate(e, metadata_.published_on);

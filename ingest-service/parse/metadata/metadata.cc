@@ -203,8 +203,11 @@ class Reader {
   // declared for readers elsewhere.
   bool HeadlineTag(const Block& title) const {
     const DeclaredMetadata* declared = Best("title");
-    return document_.format == Format::kHtml && title.level == 1 &&
-           title.range.size() >= 8 && declared != nullptr &&
+    // In a PDF the largest words of the first page say more than a field that
+    // nobody sees.
+    return (document_.format == Format::kHtml ||
+            document_.format == Format::kPdf) &&
+           title.level == 1 && title.range.size() >= 8 && declared != nullptr &&
            declared->origin == MetadataOrigin::kHtmlTitle;
   }
 
