@@ -206,24 +206,31 @@ class QueryHandlers final : public RawMethods {
                             Lookup<Request> lookup, ReadAt read_at,
                             const Choose& choose) {
     ServerUnaryReactor* const reactor = context->DefaultReactor();
-    auto call = std::make_shared<Call<Request>>(
-        Call<Request>{context, reactor, response, {}, lookup, read_at});
-    if (!ParseBuffer(*request, call->request)) {
-      call->Fail(kit::WithReason(
+    Call<Request> call{context, reactor, response, {}, lookup, read_at};
+    if (!ParseBuffer(*request, call.request)) {
+      call.Fail(kit::WithReason(
           absl::StatusCode::kInvalidArgument, "MALFORMED_MESSAGE",
           "the request is not a message of this method's type"));
       return reactor;
     }
-    const std::string& fresh = call->request.at_least_as_fresh();
-    const Where where = fresh.empty() ? choose(call->request) : Where::kPool;
-    WithIndex(holder_, fresh, DeadlineOf(*context),
-              [this, call,
-               where](absl::StatusOr<std::shared_ptr<const Index>> index) {
-                if (!index.ok()) return call->Fail(index.status());
-                if (where == Where::kHere) return call->Answer(*index);
+    const std::string& fresh = call.request.at_least_as_fresh();
+    if (fresh.empty() && choose(call.request) == Where::kHere) {
+      // The common way: nothing is waited for, nothing changes threads.
+      absl::StatusOr<std::shared_ptr<const Index>> index = holder_.Serving();
+      if (index.ok()) {
+        call.Answer(*index);
+      } else {
+        call.Fail(index.status());
+      }
+      return reactor;
+    }
+    auto kept = std::make_shared<Call<Request>>(std::move(call));
+    WithIndex(holder_, kept->request.at_least_as_fresh(), DeadlineOf(*context),
+              [this, kept](absl::StatusOr<std::shared_ptr<const Index>> index) {
+                if (!index.ok()) return kept->Fail(index.status());
                 InPool(
-                    pool_, [call, index = *index] { call->Answer(index); },
-                    [&] { call->Fail(PoolFull()); });
+                    pool_, [kept, index = *index] { kept->Answer(index); },
+                    [&] { kept->Fail(PoolFull()); });
               });
     return reactor;
   }

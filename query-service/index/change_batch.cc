@@ -158,23 +158,9 @@ absl::Status ChangeBatch::CountFacts(const RecordFacts& facts, int sign) {
   return absl::OkStatus();
 }
 
-void ChangeBatch::FinishPostings() {
-  std::stable_sort(postings_.begin(), postings_.end(),
-                   [](const PostingChange& a, const PostingChange& b) {
-                     return a.key < b.key;
-                   });
-  for (const PostingChange& posting : postings_) {
-    if (posting.deleted) {
-      Delete(kPostings, posting.key);
-    } else {
-      Put(kPostings, posting.key, posting.value);
-    }
-  }
-  postings_.clear();
-}
-
-void ChangeBatch::Finish() {
-  FinishPostings();
+absl::Status ChangeBatch::Finish() {
+  if (absl::Status status = postings_.Finish(writes_); !status.ok())
+    return status;
   for (const auto& [speaker, change] : speakers_)
     FinishSpeaker(speaker, change);
   for (const auto& [topic, change] : topics_) FinishTopic(topic, change);
@@ -184,6 +170,7 @@ void ChangeBatch::Finish() {
     AppendLittle<std::int64_t>(value, by);
     writes_.Merge(store_.family(kCounters), SliceOf(key), SliceOf(value));
   }
+  return absl::OkStatus();
 }
 
 void ChangeBatch::FinishSpeaker(Ordinal speaker, const SpeakerChange& change) {

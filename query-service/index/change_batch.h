@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "query-service/index/index.h"
+#include "query-service/index/posting_edits.h"
 #include "service-kit/status/absl_view.h"
 
 namespace quoth::query {
@@ -32,7 +33,10 @@ class ChangeBatch {
  public:
   ChangeBatch(const Index& index, const kit::Store& store,
               IndexPosition position)
-      : index_(index), store_(store), position_(position) {}
+      : index_(index),
+        store_(store),
+        position_(position),
+        postings_(store, position.next_id) {}
 
   IndexPosition& position() { return position_; }
   rocksdb::WriteBatch& writes() { return writes_; }
@@ -43,15 +47,8 @@ class ChangeBatch {
 
   void Put(Family family, std::string_view key, std::string_view value);
   void Delete(Family family, std::string_view key);
-  // The same for postings, held back until Finish, which writes them in key
-  // order: a memtable takes neighbours at a third of the cost of keys at
-  // random. The last change of a key stands.
-  void PutPosting(std::string key, std::string_view value) {
-    postings_.push_back({std::move(key), std::string(value), false});
-  }
-  void DeletePosting(std::string key) {
-    postings_.push_back({std::move(key), std::string(), true});
-  }
+  // Postings by their whole keys, written with Finish.
+  PostingEdits& postings() { return postings_; }
   void Count(std::string key, std::int64_t by) {
     counters_[std::move(key)] += by;
   }
@@ -64,8 +61,9 @@ class ChangeBatch {
 
   // The facts' postings and counts, added or taken away.
   absl::Status CountFacts(const RecordFacts& facts, int sign);
-  // Writes rows, lists and counters into the batch. Once, at the end.
-  void Finish();
+  // Writes postings, rows, lists and counters into the batch. Once, at the
+  // end.
+  absl::Status Finish();
 
   // New and erased names, for the reader's map once the batch is stored.
   const absl::flat_hash_map<std::string, Ordinal>& new_ordinals() const {
@@ -89,12 +87,6 @@ class ChangeBatch {
     TopicRow after;
     bool existed = false;
   };
-  struct PostingChange {
-    std::string key;
-    std::string value;
-    bool deleted;
-  };
-  void FinishPostings();
   void FinishSpeaker(Ordinal speaker, const SpeakerChange& change);
   void FinishTopic(Ordinal topic, const TopicChange& change);
   void FinishList(OrdinalKind kind, std::string_view slug, Ordinal ordinal,
@@ -108,7 +100,7 @@ class ChangeBatch {
   const kit::Store& store_;
   IndexPosition position_;
   rocksdb::WriteBatch writes_;
-  std::vector<PostingChange> postings_;
+  PostingEdits postings_;
   absl::flat_hash_set<std::string> touched_;
   std::map<std::string, std::int64_t>
       counters_;  // In key order: cheaper to insert.

@@ -236,10 +236,10 @@ class DocumentChange {
     const StatementId id = batch_.position().next_id++;
     writer_.PutRecord(batch_, id, record);
     batch_.Put(kStatementNames, StatementNameKey(id_, key), StatementKey(id));
-    VisitPostings(
-        *facts, id_, id, [&](const std::string& posting, std::uint8_t bits) {
-          batch_.PutPosting(posting, std::string(1, static_cast<char>(bits)));
-        });
+    VisitPostings(*facts, id_, id,
+                  [&](const std::string& posting, std::uint8_t bits) {
+                    batch_.postings().Put(posting, bits);
+                  });
     row_.added.push_back(id);
     if (absl::Status status = batch_.CountFacts(*facts, +1); !status.ok())
       return status;
@@ -263,15 +263,12 @@ class DocumentChange {
       if (!forwarded) batch_.Delete(kStatementNames, name_key);
       VisitPostings(facts, id_, former.id,
                     [&](const std::string& posting, std::uint8_t bits) {
-                      if (!forwarded) {
-                        batch_.DeletePosting(posting);
-                        return;
+                      if (forwarded) {
+                        batch_.postings().Forward(posting, bits, offset_,
+                                                  name_key);
+                      } else {
+                        batch_.postings().Delete(posting);
                       }
-                      std::string value(1,
-                                        static_cast<char>(bits | kForwardBit));
-                      AppendLittle<std::uint64_t>(value, offset_);
-                      value.append(name_key);
-                      batch_.PutPosting(posting, value);
                     });
       writer_.DropRecord(batch_, former.id, now_);
       row_.gone.push_back({absl::StrCat("documents/", id_, "/statements/", key),

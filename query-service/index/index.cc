@@ -108,14 +108,6 @@ std::optional<IndexPosition> IndexPosition::Decode(std::string_view bytes) {
   return position;
 }
 
-std::optional<Forward> ForwardOf(std::string_view value) {
-  if (value.size() < 9 ||
-      (static_cast<unsigned char>(value[0]) & kForwardBit) == 0) {
-    return std::nullopt;
-  }
-  return Forward{ReadLittle<std::uint64_t>(value.data() + 1), value.substr(9)};
-}
-
 absl::StatusOr<std::shared_ptr<Index>> Index::Open(
     const IndexOptions& options) {
   std::shared_ptr<Index> index(new Index);
@@ -138,6 +130,7 @@ absl::Status Index::Load(const IndexOptions& options) {
   absl::StatusOr<std::unique_ptr<kit::Store>> opened = kit::Store::Open(store);
   if (!opened.ok()) return opened.status();
   store_ = *std::move(opened);
+  posting_iterators_ = std::make_unique<PostingIterators>(*store_);
 
   IndexPosition position;
   absl::StatusOr<std::string> mark = store_->Get(kMarks, kPositionMark);

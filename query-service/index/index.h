@@ -21,6 +21,7 @@
 #include "query-service/index/heap.h"
 #include "query-service/index/keys.h"
 #include "query-service/index/ordinals.h"
+#include "query-service/index/posting_iterators.h"
 #include "query-service/index/record.h"
 #include "query-service/index/rows.h"
 #include "query-service/index/topic_graph.h"
@@ -55,17 +56,6 @@ struct IndexPosition {
   static std::optional<IndexPosition> Decode(std::string_view bytes);
 };
 
-// A posting that leads to a replaced statement: value byte 0 has this bit; then
-// the offset of the replacement (u64) and the statement's name key follow.
-inline constexpr unsigned char kForwardBit = 0x80;
-
-struct Forward {
-  std::uint64_t offset = 0;
-  std::string_view name_key;
-};
-// The forward in a posting's value, if it is one.
-std::optional<Forward> ForwardOf(std::string_view posting_value);
-
 class Index {
  public:
   static absl::StatusOr<std::shared_ptr<Index>> Open(
@@ -81,6 +71,9 @@ class Index {
   std::shared_ptr<const Merges> merges() const;
   // Secret of this index, for page tokens. 32 bytes.
   std::string_view page_key() const { return page_key_; }
+
+  // Iterators over postings, kept for the next lookup.
+  PostingIterators& posting_iterators() const { return *posting_iterators_; }
 
   // ---- point reads. NOT_FOUND when absent, DATA_LOSS when damaged.
   // A record as encoded by record.h, checked. `buffer` may be used to hold it.
@@ -112,6 +105,7 @@ class Index {
   void Publish(const IndexPosition& position);
 
   std::unique_ptr<kit::Store> store_;
+  std::unique_ptr<PostingIterators> posting_iterators_;  // Ends first.
   std::unique_ptr<RecordHeap> heap_;
   Ordinals ordinals_;
   std::string page_key_;

@@ -22,7 +22,7 @@ std::unique_ptr<ChangeBatch> IndexWriter::Begin() const {
 }
 
 absl::Status IndexWriter::Commit(std::unique_ptr<ChangeBatch> batch) {
-  batch->Finish();
+  if (absl::Status status = batch->Finish(); !status.ok()) return status;
   IndexPosition position = batch->position();
   if (index_.heap_) {
     index_.heap_->Flush();
@@ -76,6 +76,8 @@ absl::Status IndexWriter::PruneChanges(std::int64_t older_than_s,
                                        std::uint64_t keep_max, int rows_max,
                                        absl::Time now) {
   if (index_.heap_) index_.heap_->Trim(now);
+  // Idle ones hold on to files and memtables of their time.
+  index_.posting_iterators_->Drop();
   const std::uint64_t applied = index_.position().applied.offset;
   auto batch = Begin();
   int pruned = 0;
@@ -95,7 +97,7 @@ absl::Status IndexWriter::PruneChanges(std::int64_t older_than_s,
       if (!gone.forwarded || !record) continue;
       VisitPostings(FactsOf(*record), DocumentOf(gone.name), gone.id,
                     [&](const std::string& key, std::uint8_t) {
-                      batch->DeletePosting(key);
+                      batch->postings().Delete(key);
                     });
       batch->position().pages_from = offset;
     }

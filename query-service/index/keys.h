@@ -56,6 +56,7 @@ enum class OrdinalKind : char {
 //   'D' document 00                  day id   by document
 //   'R' run:5                        age id   by a run of words (reports)
 // day = 3 bytes of 0xffffff - day, so that undated statements come last.
+// id = the last of a run of neighbours that are one row: posting_run.h.
 struct Posting {
   Day day = kUndated;
   StatementId id = 0;

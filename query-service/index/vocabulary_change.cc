@@ -128,11 +128,11 @@ void MovePostings(ChangeBatch& batch, StatementId id, const RecordFacts& before,
   VisitPostings(after, "", id, [&](const std::string& key, std::uint8_t bits) {
     const auto found = old_bits.find(key);
     if (found == old_bits.end() || found->second != bits) {
-      batch.Put(kPostings, key, std::string(1, static_cast<char>(bits)));
+      batch.postings().Put(key, bits);
     }
     if (found != old_bits.end()) old_bits.erase(found);
   });
-  for (const auto& [key, bits] : old_bits) batch.Delete(kPostings, key);
+  for (const auto& [key, bits] : old_bits) batch.postings().Delete(key);
 }
 
 absl::Status ReexpandOne(IndexWriter& writer, ChangeBatch& batch,

@@ -2,21 +2,13 @@
 
 #include <algorithm>
 
-#include "service-kit/status/status.h"
-#include "service-kit/store/rocksdb_status.h"
+#include "query-service/planner/list_cursor.h"
 
 namespace quoth::query {
 namespace {
 
 // More lists than this are walked by one condition less, and looked at.
 constexpr std::size_t kPairListsMax = 64;
-
-// The last posting key a list can have within a day comes before this one.
-std::string KeyAt(const std::string& prefix, const Posting& posting) {
-  std::string key = prefix;
-  AppendPosting(key, posting);
-  return key;
-}
 
 // Topics that no other wanted topic includes: their lists hold the others.
 std::vector<Ordinal> Widest(const std::vector<WantedTopic>& topics) {
@@ -100,25 +92,9 @@ Plan PlanQuery(const Index& index, const StatementQuery& query) {
 }
 
 struct Scan::Cursor {
-  std::string prefix;
+  ListCursor list;
   std::uint8_t mask;
-  std::unique_ptr<std::string> upper;     // First key after the list.
-  std::unique_ptr<rocksdb::Slice> bound;  // The same, as the iterator reads it.
-  kit::StoreIterator rows;
   std::optional<Posting> at;  // Nothing: the stretch holds no more.
-
-  static Cursor Of(const Index& index, const PostingList& list) {
-    auto upper = std::make_unique<std::string>(PrefixEnd(list.prefix));
-    auto bound = std::make_unique<rocksdb::Slice>(*upper);
-    rocksdb::ReadOptions options;
-    options.iterate_upper_bound = bound.get();
-    return {list.prefix,
-            list.mask,
-            std::move(upper),
-            std::move(bound),
-            index.store().NewIterator(kPostings, options),
-            std::nullopt};
-  }
 };
 
 Scan::Scan(const Index& index, const Plan& plan, const StatementQuery& query,
@@ -131,8 +107,11 @@ Scan::Scan(const Index& index, const Plan& plan, const StatementQuery& query,
   if (query.nothing) return;
   PlanStretches(query);
   cursors_.reserve(plan.lists.size());
-  for (const PostingList& list : plan.lists)
-    cursors_.push_back(Cursor::Of(index, list));
+  for (const PostingList& list : plan.lists) {
+    cursors_.push_back(
+        {ListCursor(index, list.prefix, order_ == Order::kNewestFirst),
+         list.mask, std::nullopt});
+  }
 }
 
 Scan::~Scan() = default;
@@ -171,21 +150,13 @@ void Scan::PlanStretches(const StatementQuery& query) {
 void Scan::Settle(Cursor& cursor) {
   const Stretch& stretch = stretches_[stretch_];
   cursor.at.reset();
-  if (!cursor.rows->Valid()) {
-    status_.Update(cursor.rows.status());
+  if (!cursor.list.valid()) {
+    status_.Update(cursor.list.status());
     return;
   }
-  const std::string_view key = cursor.rows->key().ToStringView();
-  // Walking backwards may leave the list.
-  if (key.substr(0, cursor.prefix.size()) != cursor.prefix) return;
-  const std::optional<Posting> posting = PostingOf(key, cursor.prefix.size());
-  if (!posting) {
-    status_ = kit::WithReason(absl::StatusCode::kDataLoss, "INDEX_DAMAGED",
-                              "the index holds a damaged posting");
-    return;
-  }
+  const Posting posting = cursor.list.at();
   const auto [low, high] = std::minmax(stretch.begin, stretch.end);
-  if (posting->day < low || posting->day > high) return;
+  if (posting.day < low || posting.day > high) return;
   cursor.at = posting;
 }
 
@@ -209,28 +180,23 @@ void Scan::EnterStretch() {
     }
   }
   for (Cursor& cursor : cursors_) {
-    const std::string key = KeyAt(cursor.prefix, from);
-    if (newest) {
-      cursor.rows->Seek(key);
-    } else {
-      cursor.rows->SeekForPrev(key);
-    }
+    cursor.list.Seek(from);
     Settle(cursor);
   }
 }
 
 void Scan::Look(const Cursor& cursor) {
   if (hit_) return;  // Found in another list already.
-  const std::string_view value = cursor.rows->value().ToStringView();
-  const auto bits = value.empty() ? 0 : static_cast<unsigned char>(value[0]);
+  const RunPosting& posting = cursor.list.posting();
+  const std::uint8_t bits = posting.bits;
   if (cursor.mask != 0 && (bits & cursor.mask) == 0) return;
   if (at_.id >= bound_.next_id) return;  // Came after the first page.
   Hit hit{at_, at_.id, plan_verifies_ || stretches_[stretch_].verify};
   if ((bits & kForwardBit) != 0) {
-    const std::optional<Forward> forward = ForwardOf(value);
+    const Forward& forward = posting.forward;
     // Replaced before the first page: the new version stands in its own place.
-    if (!forward || forward->offset <= bound_.offset) return;
-    absl::StatusOr<StatementId> id = index_.FindStatement(forward->name_key);
+    if (forward.offset <= bound_.offset) return;
+    absl::StatusOr<StatementId> id = index_.FindStatement(forward.name_key);
     if (absl::IsNotFound(id.status())) return;
     if (!id.ok()) {
       status_ = id.status();
@@ -263,11 +229,7 @@ bool Scan::Next() {
       if (cursor.at != at_) continue;
       Look(cursor);
       if (!status_.ok()) return false;
-      if (order_ == Order::kNewestFirst) {
-        cursor.rows->Next();
-      } else {
-        cursor.rows->Prev();
-      }
+      cursor.list.Next();
       Settle(cursor);
     }
     // Position first, error at the next call: what was found is good.

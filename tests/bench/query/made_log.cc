@@ -22,6 +22,16 @@ std::string Slug(const char* kind, int number) {
   return kind + std::to_string(number);
 }
 
+// Texts are ASCII here: the three units are the same.
+void SetSpan(quoth::v1::Span& span, unsigned begin, unsigned end) {
+  span.set_utf8_begin(begin);
+  span.set_utf8_end(end);
+  span.set_utf16_begin(begin);
+  span.set_utf16_end(end);
+  span.set_code_point_begin(begin);
+  span.set_code_point_end(end);
+}
+
 }  // namespace
 
 Zipf::Zipf(int n) {
@@ -95,43 +105,72 @@ void MadeLog::MakeDocument(quoth::v1::Change& change) {
   day.set_month(1 + static_cast<int>(random_() % 12));
   day.set_day(1 + static_cast<int>(random_() % 28));
   day.set_precision(quoth::v1::DATE_PRECISION_DAY);
-  const int own[] = {speakers_.Draw(random_), speakers_.Draw(random_)};
+  // A document has a few who speak and a few matters they speak of.
+  Cast cast;
+  for (int i = 0; i < 2; ++i) cast.speakers.push_back(speakers_.Draw(random_));
+  for (int i = 0; i < 4; ++i) cast.topics.push_back(topics_.Draw(random_));
   std::set<int> shown;
   for (int i = 0; i < options_.statements_a_document; ++i, ++made_) {
     quoth::v1::Statement& statement = *put.add_statements();
-    statement.set_name(document.name() + "/statements/s" + std::to_string(i));
-    statement.set_document(document.name());
-    statement.set_kind(
-        static_cast<quoth::v1::StatementKind>(1 + random_() % 4));
-    statement.set_text(Sentence(6 + static_cast<int>(random_() % 20)));
-    const int speaker = own[random_() % 2];
-    quoth::v1::SpeakerReference& by = *statement.mutable_speaker();
-    by.set_speaker("speakers/" + Slug("speaker-", speaker));
-    by.set_display_name(Word(speaker) + " " + Word(speaker * 3));
-    by.set_confidence(0.9f);
-    std::set<int> tagged;
-    for (std::uint64_t t = 1 + random_() % 2; t > 0; --t) {
-      const int topic = topics_.Draw(random_);
-      if (!tagged.insert(topic).second) continue;
-      quoth::v1::TopicTag& tag = *statement.add_topics();
-      tag.set_topic("topics/" + Slug("topic-", topic));
-      tag.set_role(t == 1 ? quoth::v1::TOPIC_ROLE_ABOUT
-                          : quoth::v1::TOPIC_ROLE_MENTIONS);
-      tag.set_confidence(0.8f);
-    }
-    *statement.mutable_published_on() = day;
-    statement.set_confidence(0.9f);
-    statement.set_document_title(document.title());
-    statement.set_outlet(document.outlet());
-    statement.set_language("en");
-    statement.set_ordinal(static_cast<unsigned>(i));
+    const int speaker = MakeStatement(document, cast, i, statement);
     statement_bytes_ += statement.ByteSizeLong();
     if (!shown.insert(speaker).second) continue;
     quoth::v1::Speaker& record = *put.add_speakers();
-    record.set_name(by.speaker());
-    record.set_display_name(by.display_name());
+    record.set_name(statement.speaker().speaker());
+    record.set_display_name(statement.speaker().display_name());
     record.set_kind(quoth::v1::SPEAKER_KIND_PERSON);
   }
+}
+
+int MadeLog::MakeStatement(const quoth::v1::Document& document,
+                           const Cast& cast, int number,
+                           quoth::v1::Statement& statement) {
+  const auto at = static_cast<unsigned>(number) * 400;
+  statement.set_name(document.name() + "/statements/s" +
+                     std::to_string(number));
+  statement.set_document(document.name());
+  statement.set_kind(static_cast<quoth::v1::StatementKind>(1 + random_() % 4));
+  statement.set_text(Sentence(8 + static_cast<int>(random_() % 24)));
+  const auto size = static_cast<unsigned>(statement.text().size());
+  SetSpan(*statement.add_spans(), at, at + size);
+  // As the parser does: words around it, up to 32 and 200 bytes.
+  statement.set_context_before(Sentence(14));
+  statement.set_context_after(Sentence(14));
+  statement.mutable_quote()->set_prefix(
+      statement.context_before().substr(0, 32));
+  statement.mutable_quote()->set_suffix(
+      statement.context_after().substr(0, 32));
+  const int speaker = cast.speakers[random_() % cast.speakers.size()];
+  quoth::v1::SpeakerReference& by = *statement.mutable_speaker();
+  by.set_speaker("speakers/" + Slug("speaker-", speaker));
+  by.set_display_name(Word(speaker) + " " + Word(speaker * 3));
+  by.set_mention("he");
+  SetSpan(*by.mutable_mention_span(), at + size + 2, at + size + 4);
+  by.set_resolution("pronoun-subject");
+  by.set_confidence(0.9f);
+  statement.set_cue("said");
+  SetSpan(*statement.mutable_cue_span(), at + size + 5, at + size + 9);
+  std::set<int> tagged;
+  for (std::uint64_t t = 1 + random_() % 2; t > 0; --t) {
+    const int topic = cast.topics[random_() % cast.topics.size()];
+    if (!tagged.insert(topic).second) continue;
+    quoth::v1::TopicTag& tag = *statement.add_topics();
+    tag.set_topic("topics/" + Slug("topic-", topic));
+    tag.set_display_name(Word(topic * 7) + " " + Word(topic * 11));
+    tag.set_role(t == 1 ? quoth::v1::TOPIC_ROLE_ABOUT
+                        : quoth::v1::TOPIC_ROLE_MENTIONS);
+    tag.set_source(quoth::v1::TOPIC_SOURCE_TEXT);
+    tag.set_confidence(0.8f);
+    SetSpan(*tag.mutable_evidence(), at + 10, at + 20);
+  }
+  *statement.mutable_published_on() = document.published_on();
+  statement.set_confidence(0.9f);
+  statement.set_rule("quote+cue");
+  statement.set_document_title(document.title());
+  statement.set_outlet(document.outlet());
+  statement.set_language("en");
+  statement.set_ordinal(static_cast<unsigned>(number));
+  return speaker;
 }
 
 }  // namespace quoth::bench

@@ -39,7 +39,14 @@ class MadeLog {
   std::uint64_t statement_bytes() const { return statement_bytes_; }
 
  private:
+  struct Cast {
+    std::vector<int> speakers;
+    std::vector<int> topics;
+  };
   void MakeVocabulary(quoth::v1::Change& change);
+  // Returns the number of its speaker.
+  int MakeStatement(const quoth::v1::Document& document, const Cast& cast,
+                    int number, quoth::v1::Statement& statement);
   void MakeDocument(quoth::v1::Change& change);
   std::string Sentence(int words);
 

@@ -1,135 +1,88 @@
-// Measures the query service: applying a log, and server CPU and rate of pages
-// of 20 against a bare callback echo that returns the same bytes.
+// Measures the query service and writes a table: see README.md beside this.
 //
-//   query_bench --statements=1000000 --folder=DIR [--seconds=5]
+//   query_bench --statements=1000000 --folder=DIR [--seconds=3] [--table=FILE]
+//               [--postgres=/usr/lib/postgresql/15/bin] [--in-process=N]
 //
-// The servers run in a child process; its CPU time is read before and after
-// each run. Prints a table; figures of one run are to be compared with each
-// other, not with other machines.
-#include <grpcpp/create_channel.h>
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/server_builder.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
+// The servers are processes of their own: quoth-query as it ships, the echo,
+// PostgreSQL. Figures of one run are to be compared with each other, not with
+// those of other machines.
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <functional>
 #include <map>
-#include <thread>
 
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
-#include "query-service/follower/index_holder.h"
-#include "query-service/handlers/query_handlers.h"
-#include "query-service/handlers/wire.h"
 #include "query-service/index/applier.h"
 #include "query-service/lookups/lookup.h"
+#include "tests/bench/query/echo_server.h"
+#include "tests/bench/query/load.h"
 #include "tests/bench/query/made_log.h"
+#include "tests/bench/query/postgres.h"
+#include "tests/bench/query/processes.h"
 
 namespace quoth::bench {
 namespace {
 
-using quoth::v1::ListStatementsRequest;
-using quoth::v1::QueryService;
+constexpr const char* kKinds[] = {"speaker", "topic", "both", "both, dates"};
 
 struct Options {
-  std::uint64_t statements = 1'000'000;
+  MadeLogOptions data;
   std::string folder = "query-bench-data";
-  int seconds = 5;
-  bool heap = true;
+  std::string postgres;
+  std::string table;
+  std::string own_path;
+  double seconds = 3;
+  int in_process = 0;
 };
 
-// Returns for each request the bytes that the real service gave the first
-// time: transport and nothing else.
-class Echo final : public QueryService::WithRawCallbackMethod_ListStatements<
-                       QueryService::Service> {
+// Lines of the table, to standard output and the file.
+class Table {
  public:
-  explicit Echo(query::IndexHolder& holder) : holder_(holder) {}
-  grpc::ServerUnaryReactor* ListStatements(
-      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-      grpc::ByteBuffer* response) override {
-    grpc::Slice slice;
-    (void)request->DumpToSingleSlice(&slice);
-    const std::string key(reinterpret_cast<const char*>(slice.begin()),
-                          slice.size());
-    std::string bytes;
-    {
-      absl::ReaderMutexLock lock(&mutex_);
-      const auto found = answers_.find(key);
-      if (found != answers_.end()) bytes = found->second;
-    }
-    if (bytes.empty()) {
-      ListStatementsRequest parsed;
-      parsed.ParseFromString(key);
-      query::LookupScope scope(**holder_.Serving());
-      bytes = *query::ListStatements(scope, parsed);
-      absl::MutexLock lock(&mutex_);
-      answers_[key] = bytes;
-    }
-    *response = query::BufferOf(std::move(bytes));
-    auto* const reactor = context->DefaultReactor();
-    reactor->Finish(grpc::Status::OK);
-    return reactor;
+  explicit Table(const std::string& path) {
+    if (!path.empty()) out_.open(path);
+  }
+  void Line(const char* format, ...) __attribute__((format(printf, 2, 3))) {
+    char text[500];
+    va_list arguments;
+    va_start(arguments, format);
+    std::vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    std::printf("%s\n", text);
+    std::fflush(stdout);
+    if (out_.is_open()) out_ << text << std::endl;
   }
 
+  void Gap() { Line("%s", ""); }
+
  private:
-  query::IndexHolder& holder_;
-  absl::Mutex mutex_;
-  std::map<std::string, std::string> answers_;
+  std::ofstream out_;
 };
 
 query::IndexOptions IndexOptionsOf(const Options& options) {
   query::IndexOptions index;
-  index.folder = options.folder;
-  index.use_heap = options.heap;
+  index.folder = options.folder + "/data/index-1";
   return index;
 }
 
-double CpuSeconds(const rusage& usage) {
-  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         1e-6 * static_cast<double>(usage.ru_utime.tv_usec +
-                                    usage.ru_stime.tv_usec);
+template <typename Value>
+Value Must(absl::StatusOr<Value> value) {
+  if (value.ok()) return *std::move(value);
+  std::fprintf(stderr, "%s\n", std::string(value.status().message()).c_str());
+  std::exit(1);
 }
 
-double OwnCpuSeconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return CpuSeconds(usage);
-}
-
-double CpuSecondsOf(pid_t process) {
-  std::ifstream in("/proc/" + std::to_string(process) + "/stat");
-  std::string text;
-  std::getline(in, text);
-  std::istringstream fields(text.substr(text.rfind(')') + 2));
-  std::string field;
-  double ticks = 0;
-  for (int i = 3; fields >> field; ++i) {
-    if (i == 14 || i == 15) ticks += std::stod(field);
-  }
-  return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
-
-void Build(const Options& options) {
-  if (std::filesystem::exists(options.folder + "/store")) {
-    std::printf("index: as built before in %s\n", options.folder.c_str());
-    return;
-  }
-  auto index = query::Index::Open(IndexOptionsOf(options));
-  if (!index.ok()) {
-    std::fprintf(stderr, "%s\n", std::string(index.status().message()).c_str());
-    std::exit(1);
-  }
-  query::Applier applier(*index);
-  MadeLogOptions log_options;
-  log_options.statements = options.statements;
-  MadeLog log(log_options);
+// Applies the log as the follower does, 64 documents a message.
+void Build(const Options& options, Table& table) {
+  std::filesystem::create_directories(options.folder + "/data");
+  auto index = Must(query::Index::Open(IndexOptionsOf(options)));
+  query::Applier applier(index);
+  MadeLog log(options.data);
   double applying = 0;
   std::uint64_t offset = 0;
   for (bool more = true; more;) {
@@ -145,209 +98,228 @@ void Build(const Options& options) {
     const double before = OwnCpuSeconds();
     const absl::Status status = applier.Apply(response, absl::Now());
     applying += OwnCpuSeconds() - before;
-    if (!status.ok()) {
-      std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
-      std::exit(1);
-    }
+    if (!status.ok()) Must<int>(status);
   }
   (void)applier.MarkComplete();
-  rocksdb::DB& db = (*index)->store().db();
+  rocksdb::DB& db = index->store().db();
   for (std::size_t family = 0; family < query::kFamilies; ++family) {
-    (void)db.Flush({}, (*index)->store().family(family));
-    (void)db.CompactRange({}, (*index)->store().family(family), nullptr,
-                          nullptr);
+    (void)db.Flush({}, index->store().family(family));
+    (void)db.CompactRange({}, index->store().family(family), nullptr, nullptr);
   }
-  const double bytes = static_cast<double>(log.statement_bytes());
-  std::printf(
-      "applied %llu statements: %.0f a second of CPU, compactions included\n",
-      static_cast<unsigned long long>(applier.counts().statements),
-      static_cast<double>(applier.counts().statements) / applying);
-  std::printf(
-      "index: %.2f x the statement bytes (RocksDB %.2f, heap %.2f); %.0f bytes "
-      "a statement\n",
-      static_cast<double>((*index)->StoreBytes() + (*index)->HeapBytes()) /
-          bytes,
-      static_cast<double>((*index)->StoreBytes()) / bytes,
-      static_cast<double>((*index)->HeapBytes()) / bytes,
-      bytes / static_cast<double>(applier.counts().statements));
+  const auto statements = static_cast<double>(applier.counts().statements);
+  const auto bytes = static_cast<double>(log.statement_bytes());
+  table.Line(
+      "| follower apply, compactions included | %.0f statements/s of CPU "
+      "| >= 20,000 |",
+      statements / applying);
+  const auto store = static_cast<double>(index->StoreBytes());
+  const auto heap = static_cast<double>(index->HeapBytes());
+  table.Line(
+      "| index size (%.0f bytes a statement) | %.2f x (store %.2f, heap "
+      "%.2f) | <= 2 x |",
+      bytes / statements, (store + heap) / bytes, store / bytes, heap / bytes);
+  for (std::size_t family = 0; family < query::kFamilies; ++family) {
+    std::uint64_t size = 0;
+    (void)db.GetIntProperty(index->store().family(family),
+                            rocksdb::DB::Properties::kTotalSstFilesSize, &size);
+    if (static_cast<double>(size) < 0.005 * bytes) continue;
+    table.Line("| - of it %s | %.3f x | |",
+               index->store().family(family)->GetName().c_str(),
+               static_cast<double>(size) / bytes);
+  }
 }
 
-struct Servers {
+// The lookups alone, for profilers.
+void RunInProcess(const Options& options) {
+  auto index = Must(query::Index::Open(IndexOptionsOf(options)));
+  for (const char* kind : kKinds) {
+    const std::vector<std::string> requests = MakeRequests(kind);
+    const auto round = [&](int times) {
+      for (int i = 0; i < times; ++i) {
+        quoth::v1::ListStatementsRequest request;
+        request.ParseFromString(
+            requests[static_cast<std::size_t>(i) % requests.size()]);
+        query::LookupScope scope(*index);
+        Must(query::ListStatements(scope, request));
+      }
+    };
+    round(500);
+    const double before = OwnCpuSeconds();
+    round(options.in_process);
+    std::printf("in process, %s: %.1f us\n", kind,
+                (OwnCpuSeconds() - before) / options.in_process * 1e6);
+  }
+}
+
+struct Server {
   pid_t process = 0;
-  int service_port = 0;
-  int echo_port = 0;
+  int port = 0;
 };
 
-// The child: serves until killed.
-Servers Serve(const Options& options) {
-  int pipes[2];
-  if (::pipe(pipes) != 0) std::exit(1);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    auto index = query::Index::Open(IndexOptionsOf(options));
-    if (!index.ok()) std::_Exit(1);
-    query::IndexHolder holder;
-    holder.Set(*index, true);
-    auto service = query::MakeQueryService(holder, {}, kit::Log());
-    Echo echo(holder);
-    int ports[2] = {};
-    grpc::ServerBuilder one;
-    one.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
-                         &ports[0]);
-    one.RegisterService(service.get());
-    auto service_server = one.BuildAndStart();
-    grpc::ServerBuilder two;
-    two.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
-                         &ports[1]);
-    two.RegisterService(&echo);
-    auto echo_server = two.BuildAndStart();
-    if (::write(pipes[1], ports, sizeof(ports)) != sizeof(ports)) std::_Exit(1);
-    ::pause();
-    std::_Exit(0);
+Server StartServer(std::vector<std::string> command, const Options& options,
+                   const std::string& name) {
+  const std::string port_file = options.folder + "/" + name + "-port";
+  std::filesystem::remove(port_file);
+  for (std::string& word : command) {
+    if (word == "PORT_FILE") word = port_file;
   }
-  int ports[2] = {};
-  if (::read(pipes[0], ports, sizeof(ports)) != sizeof(ports)) std::exit(1);
-  return {child, ports[0], ports[1]};
+  Server server;
+  server.process = Start(command, options.folder + "/" + name + "-log");
+  server.port = std::atoi(AwaitLine(port_file, 120).c_str());
+  if (server.port != 0) return server;
+  std::fprintf(stderr, "%s does not start\n", name.c_str());
+  std::exit(1);
 }
 
-struct Measured {
-  double calls_a_second = 0;
-  double server_us = 0;  // CPU a call.
-  double bytes = 0;      // Of a response.
-};
-
-// `in_flight` calls at a time on one channel, each answered by the next.
-Measured Load(int port, pid_t server, const std::vector<std::string>& requests,
-              int in_flight, double seconds) {
-  auto channel =
-      grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port),
-                                grpc::InsecureChannelCredentials(), {});
-  grpc::GenericStub stub(channel);
-  grpc::CompletionQueue queue;
-  struct Call {
-    grpc::ClientContext context;
-    std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
-    grpc::ByteBuffer response;
-    grpc::Status status;
-  };
-  std::size_t next = 0;
-  const auto start = [&] {
-    auto* const call = new Call;
-    call->reader = stub.PrepareUnaryCall(
-        &call->context, "/quoth.v1.QueryService/ListStatements",
-        query::BufferOf(requests[next++ % requests.size()]), &queue);
-    call->reader->StartCall();
-    call->reader->Finish(&call->response, &call->status, call);
-  };
-  std::uint64_t calls = 0;
-  std::uint64_t bytes = 0;
-  int open = 0;
-  const auto run = [&](double for_seconds) {
-    calls = bytes = 0;
-    const auto begin = std::chrono::steady_clock::now();
-    const auto end = begin + std::chrono::duration<double>(for_seconds);
-    for (; open < in_flight; ++open) start();
-    while (open > 0) {
-      void* tag = nullptr;
-      bool ok = false;
-      queue.Next(&tag, &ok);
-      const std::unique_ptr<Call> call(static_cast<Call*>(tag));
-      if (!call->status.ok()) {
-        std::fprintf(stderr, "call failed: %s\n",
-                     call->status.error_message().c_str());
-        std::exit(1);
-      }
-      ++calls;
-      bytes += call->response.Length();
-      --open;
-      if (std::chrono::steady_clock::now() < end) {
-        start();
-        ++open;
-      }
-    }
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() -
-                                         begin)
-        .count();
-  };
-  run(1.0);  // Warm.
-  const double cpu_before = CpuSecondsOf(server);
-  const double took = run(seconds);
-  const double cpu = CpuSecondsOf(server) - cpu_before;
-  return {static_cast<double>(calls) / took,
-          cpu / static_cast<double>(calls) * 1e6,
-          static_cast<double>(bytes) / static_cast<double>(calls)};
+LoadOptions Of(const Server& server, int in_flight, int channels,
+               double seconds) {
+  return {in_flight, channels, seconds,
+          [server] { return CpuSeconds(server.process); }};
 }
 
-std::vector<std::string> Requests(const std::string& kind) {
-  std::mt19937_64 random(7);
-  const Zipf speakers(2'000);
-  const Zipf topics(500);
-  std::vector<std::string> requests;
-  for (int i = 0; i < 500; ++i) {
-    ListStatementsRequest request;
-    request.set_page_size(20);
-    auto& filter = *request.mutable_filter();
-    if (kind != "topic") {
-      filter.add_speakers("speakers/speaker-" +
-                          std::to_string(speakers.Draw(random)));
+void CompareWithEcho(const Options& options, const Server& query,
+                     const Server& echo, Table& table) {
+  table.Gap();
+  table.Line(
+      "| page of 20 | in flight | server us | echo us | ratio | calls/s "
+      "| echo/s | ratio | bytes |");
+  table.Line("|---|---|---|---|---|---|---|---|---|");
+  for (const char* kind : kKinds) {
+    const std::vector<std::string> requests = MakeRequests(kind);
+    for (const int in_flight : {1, 64}) {
+      // Twice each, in turn: what else the machine does falls on both.
+      Measured a[2];
+      for (int round = 0; round < 2; ++round) {
+        const double seconds = options.seconds / 2;
+        const Measured e =
+            LoadUnary(echo.port, requests, Of(echo, in_flight, 1, seconds));
+        const Measured q =
+            LoadUnary(query.port, requests, Of(query, in_flight, 1, seconds));
+        a[0].server_us += e.server_us / 2;
+        a[1].server_us += q.server_us / 2;
+        a[0].calls_a_second += e.calls_a_second / 2;
+        a[1].calls_a_second += q.calls_a_second / 2;
+        a[1].bytes = q.bytes;
+      }
+      table.Line("| %s | %d | %.1f | %.1f | %.2f | %.0f | %.0f | %.2f | %.0f |",
+                 kind, in_flight, a[1].server_us, a[0].server_us,
+                 a[1].server_us / a[0].server_us, a[1].calls_a_second,
+                 a[0].calls_a_second, a[1].calls_a_second / a[0].calls_a_second,
+                 a[1].bytes);
     }
-    if (kind != "speaker") {
-      filter.add_topics("topics/topic-" + std::to_string(topics.Draw(random)));
-    }
-    if (kind == "both, dates") {
-      auto& range = *filter.mutable_said_on();
-      range.mutable_first()->set_year(2005);
-      range.mutable_last()->set_year(2020);
-    }
-    requests.push_back(request.SerializeAsString());
   }
-  return requests;
+}
+
+void CompareStream(const Options& options, const Server& query, Table& table) {
+  const std::vector<std::string> requests = MakeRequests("speaker");
+  const Measured unary =
+      LoadUnaryBlocking(query.port, requests, Of(query, 1, 1, options.seconds));
+  const Measured stream =
+      LoadStream(query.port, requests, Of(query, 1, 1, options.seconds));
+  table.Gap();
+  table.Line(
+      "| one at a time, by speaker | unary p50 us | stream p50 us | "
+      "ratio | target |");
+  table.Line("|---|---|---|---|---|");
+  table.Line("| LookupStream | %.0f | %.0f | %.2f | <= 0.5 |", unary.p50_us,
+             stream.p50_us, stream.p50_us / unary.p50_us);
+}
+
+void CompareWithPostgres(const Options& options, const Server& query,
+                         Table& table) {
+  if (options.postgres.empty()) {
+    table.Line(
+        "\nPostgreSQL: not asked for (--postgres=FOLDER of its "
+        "programs)");
+    return;
+  }
+  const auto postgres = Postgres::Open(
+      options.postgres, options.folder + "/postgres", options.data);
+  if (postgres == nullptr) {
+    table.Line("\nPostgreSQL: left out, see standard error");
+    return;
+  }
+  table.Gap();
+  table.Line(
+      "| page of 20, server us | PostgreSQL, 16 connections | ours, 16 "
+      "connections | ratio | ours, 16 on one channel | ratio |");
+  table.Line("|---|---|---|---|---|---|");
+  for (const char* kind : kKinds) {
+    const std::vector<std::string> requests = MakeRequests(kind);
+    const Measured theirs = postgres->Load(kind, 16, options.seconds);
+    const Measured ours =
+        LoadUnary(query.port, requests, Of(query, 16, 16, options.seconds));
+    const Measured one =
+        LoadUnary(query.port, requests, Of(query, 16, 1, options.seconds));
+    table.Line("| %s | %.1f | %.1f | %.2f | %.1f | %.2f |", kind,
+               theirs.server_us, ours.server_us,
+               ours.server_us / theirs.server_us, one.server_us,
+               one.server_us / theirs.server_us);
+  }
 }
 
 int Main(int argc, char** argv) {
   Options options;
+  options.own_path = std::filesystem::canonical("/proc/self/exe").string();
+  std::map<std::string, std::string> flags;
   for (int i = 1; i < argc; ++i) {
     const std::string flag = argv[i];
-    const auto value = flag.substr(flag.find('=') + 1);
-    if (flag.rfind("--statements=", 0) == 0)
-      options.statements = std::stoull(value);
-    if (flag.rfind("--folder=", 0) == 0) options.folder = value;
-    if (flag.rfind("--seconds=", 0) == 0) options.seconds = std::stoi(value);
-    if (flag == "--no-heap") options.heap = false;
+    flags[flag.substr(0, flag.find('='))] = flag.substr(flag.find('=') + 1);
   }
-  // In a child too: gRPC and RocksDB threads do not survive a fork.
-  const pid_t builder = ::fork();
-  if (builder == 0) {
-    Build(options);
-    std::fflush(stdout);
-    std::_Exit(0);
+  if (flags.contains("--echo"))
+    return ServeEcho(flags["--echo"], flags["--port-file"]);
+  if (flags.contains("--statements"))
+    options.data.statements = std::stoull(flags["--statements"]);
+  if (flags.contains("--folder")) options.folder = flags["--folder"];
+  if (flags.contains("--seconds"))
+    options.seconds = std::stod(flags["--seconds"]);
+  if (flags.contains("--in-process"))
+    options.in_process = std::stoi(flags["--in-process"]);
+  options.postgres = flags["--postgres"];
+  Table table(flags["--table"]);
+  table.Line("| %.1f M statements | measured | target |",
+             static_cast<double>(options.data.statements) / 1e6);
+  table.Line("|---|---|---|");
+  if (std::filesystem::exists(options.folder + "/data/index-1")) {
+    table.Line("| index | as built before | |");
+  } else {
+    Build(options, table);
   }
-  int built = 0;
-  ::waitpid(builder, &built, 0);
-  if (built != 0) return 1;
-  const Servers servers = Serve(options);
-  std::printf("\n%-12s %9s | %10s %10s %6s | %9s %9s %6s\n", "page of 20",
-              "in flight", "server us", "echo us", "ratio", "calls/s", "echo/s",
-              "ratio");
-  for (const char* kind : {"speaker", "topic", "both", "both, dates"}) {
-    const std::vector<std::string> requests = Requests(kind);
-    for (const int in_flight : {1, 64}) {
-      const Measured echo = Load(servers.echo_port, servers.process, requests,
-                                 in_flight, options.seconds);
-      const Measured real = Load(servers.service_port, servers.process,
-                                 requests, in_flight, options.seconds);
-      std::printf(
-          "%-12s %9d | %10.1f %10.1f %6.2f | %9.0f %9.0f %6.2f   (%.0f "
-          "bytes)\n",
-          kind, in_flight, real.server_us, echo.server_us,
-          real.server_us / echo.server_us, real.calls_a_second,
-          echo.calls_a_second, real.calls_a_second / echo.calls_a_second,
-          real.bytes);
-      std::fflush(stdout);
-    }
+  if (options.in_process > 0) {
+    RunInProcess(options);
+    return 0;
   }
-  ::kill(servers.process, SIGKILL);
-  ::waitpid(servers.process, nullptr, 0);
+  // Fetched before the echo starts: it gives the very bytes.
+  const std::string query_program =
+      std::filesystem::path(options.own_path).parent_path() / "quoth-query";
+  const Server query = StartServer(
+      {query_program, "--data", options.folder + "/data", "--listen",
+       "127.0.0.1:0", "--port-file", "PORT_FILE", "--ingest", "127.0.0.1:9"},
+      options, "quoth-query");
+  std::string answers;
+  for (const char* kind : kKinds) {
+    const std::vector<std::string> requests = MakeRequests(kind);
+    const std::vector<std::string> responses = Fetch(query.port, requests);
+    for (std::size_t i = 0; i < requests.size(); ++i)
+      AppendAnswer(answers, requests[i], responses[i]);
+  }
+  const std::string path = options.folder + "/answers";
+  std::ofstream(path, std::ios::binary) << answers;
+  const Server echo =
+      StartServer({options.own_path, "--echo=" + path,
+                   "--port-file=" + options.folder + "/echo-port"},
+                  options, "echo");
+  CompareWithEcho(options, query, echo, table);
+  CompareStream(options, query, table);
+  CompareWithPostgres(options, query, table);
+  table.Gap();
+  table.Line(
+      "Memory of quoth-query: %ld MiB of its own, %ld MiB of mapped "
+      "files (the kernel may take them back).",
+      StatusKib(query.process, "RssAnon") / 1024,
+      StatusKib(query.process, "RssFile") / 1024);
+  End(echo.process);
+  End(query.process);
   return 0;
 }
 
