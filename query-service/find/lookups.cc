@@ -47,44 +47,6 @@ absl::Status FillDates(const StatementQuery& query,
   return absl::OkStatus();
 }
 
-absl::StatusOr<quoth::v1::StatementFilter> MakeFilter(
-    const Caller& caller, const StatementQuery& query) {
-  quoth::v1::StatementFilter filter;
-  for (const std::string& words : query.speakers) {
-    const absl::StatusOr<Resolved> speaker = ResolveSpeaker(caller, words);
-    if (!speaker.ok()) return speaker.status();
-    Note(*speaker, words);
-    filter.add_speakers(speaker->name);
-  }
-  for (const std::string& words : query.topics) {
-    const absl::StatusOr<Resolved> topic = ResolveTopic(caller, words);
-    if (!topic.ok()) return topic.status();
-    Note(*topic, words);
-    filter.add_topics(topic->name);
-  }
-  const absl::Status dates = FillDates(query, filter);
-  if (!dates.ok()) return dates;
-  for (const std::string& kind : query.kinds) {
-    quoth::v1::StatementKind parsed;
-    if (!quoth::v1::StatementKind_Parse(
-            absl::StrCat("STATEMENT_KIND_", absl::AsciiStrToUpper(kind)),
-            &parsed)) {
-      return kit::InvalidField("--kind",
-                               "is none of direct, mixed, indirect, turn");
-    }
-    filter.add_kinds(parsed);
-  }
-  for (const std::string& outlet : query.outlets) filter.add_outlets(outlet);
-  for (const std::string& id : query.documents) {
-    filter.add_documents(
-        id.starts_with("documents/") ? id : absl::StrCat("documents/", id));
-  }
-  filter.set_all_topics(query.all_topics);
-  filter.set_exact_topics(query.exact_topics);
-  filter.set_confidence_min(query.confidence_min);
-  return filter;
-}
-
 // Pages through until the limit or the end. `call` sends one request; `take`
 // moves a page's records out of the response.
 template <typename Record, typename Request, typename Call>
@@ -126,6 +88,44 @@ std::string NextOf(const Response& response) {
 }
 
 }  // namespace
+
+absl::StatusOr<quoth::v1::StatementFilter> MakeFilter(
+    const Caller& caller, const StatementQuery& query) {
+  quoth::v1::StatementFilter filter;
+  for (const std::string& words : query.speakers) {
+    const absl::StatusOr<Resolved> speaker = ResolveSpeaker(caller, words);
+    if (!speaker.ok()) return speaker.status();
+    Note(*speaker, words);
+    filter.add_speakers(speaker->name);
+  }
+  for (const std::string& words : query.topics) {
+    const absl::StatusOr<Resolved> topic = ResolveTopic(caller, words);
+    if (!topic.ok()) return topic.status();
+    Note(*topic, words);
+    filter.add_topics(topic->name);
+  }
+  const absl::Status dates = FillDates(query, filter);
+  if (!dates.ok()) return dates;
+  for (const std::string& kind : query.kinds) {
+    quoth::v1::StatementKind parsed;
+    if (!quoth::v1::StatementKind_Parse(
+            absl::StrCat("STATEMENT_KIND_", absl::AsciiStrToUpper(kind)),
+            &parsed)) {
+      return kit::InvalidField("--kind",
+                               "is none of direct, mixed, indirect, turn");
+    }
+    filter.add_kinds(parsed);
+  }
+  for (const std::string& outlet : query.outlets) filter.add_outlets(outlet);
+  for (const std::string& id : query.documents) {
+    filter.add_documents(
+        id.starts_with("documents/") ? id : absl::StrCat("documents/", id));
+  }
+  filter.set_all_topics(query.all_topics);
+  filter.set_exact_topics(query.exact_topics);
+  filter.set_confidence_min(query.confidence_min);
+  return filter;
+}
 
 absl::StatusOr<int> FindStatements(const Caller& caller,
                                    const StatementQuery& query,
@@ -237,6 +237,26 @@ absl::StatusOr<int> ShowStatement(const Caller& caller, const std::string& name,
   Print(output.json ? ToJsonLine(statement) + "\n"
                     : StatementPage(statement, output.width));
   return 1;
+}
+
+absl::StatusOr<int> FindReports(const Caller& caller, const std::string& name,
+                                const OutputOptions& output) {
+  quoth::v1::ListReportsRequest request;
+  request.set_name(name);
+  request.set_at_least_as_fresh(caller.at_least_as_fresh);
+  return PageThrough<quoth::v1::Statement>(
+      caller, output, request,
+      [&](grpc::ClientContext& context, const auto& request,
+          std::vector<quoth::v1::Statement>& page, std::string& next) {
+        quoth::v1::ListReportsResponse response;
+        const grpc::Status status =
+            caller.stub.ListReports(&context, request, &response);
+        for (auto& statement : *response.mutable_statements())
+          page.push_back(std::move(statement));
+        next = NextOf(response);
+        return status;
+      },
+      ReportTable);
 }
 
 absl::StatusOr<int> ShowSpeaker(const Caller& caller, const std::string& words,

@@ -37,6 +37,11 @@ struct ListQuery {
   bool include_unused = false;  // Topics only.
 };
 
+// The filter that the query means: names resolved by the server, dates and
+// kinds read. What names were taken for is said on standard error.
+absl::StatusOr<quoth::v1::StatementFilter> MakeFilter(
+    const Caller& caller, const StatementQuery& query);
+
 // Each returns how many records were printed. Errors are the server's, or
 // INVALID_ARGUMENT for what was typed.
 absl::StatusOr<int> FindStatements(const Caller& caller,
@@ -48,6 +53,9 @@ absl::StatusOr<int> FindTopics(const Caller& caller, const ListQuery& query,
                                const OutputOptions& output);
 absl::StatusOr<int> ShowStatement(const Caller& caller, const std::string& name,
                                   const OutputOptions& output);
+// The same statement in other documents.
+absl::StatusOr<int> FindReports(const Caller& caller, const std::string& name,
+                                const OutputOptions& output);
 absl::StatusOr<int> ShowSpeaker(const Caller& caller, const std::string& words,
                                 const OutputOptions& output);
 absl::StatusOr<int> ShowTopic(const Caller& caller, const std::string& words,

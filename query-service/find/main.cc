@@ -7,7 +7,9 @@
 #include <functional>
 #include <string>
 
+#include "query-service/find/counts.h"
 #include "query-service/find/lookups.h"
+#include "query-service/find/streams.h"
 #include "query-service/find/table.h"
 #include "service-kit/client/dial_config.h"
 #include "service-kit/status/status.h"
@@ -27,6 +29,13 @@ constexpr char kExamples[] = R"(Examples:
   quoth-find speaker "Ada Lovelace"          one of them: roles, topics, dates
   quoth-find topics --limit 0 --json | jq -r .name
   quoth-find document annual-report --text
+  quoth-find timeline --speaker "Ada Lovelace" --by year     bars on a terminal
+  quoth-find facets speaker outlet --topic "arms control" --limit 5
+  quoth-find reports documents/a-report/statements/k7f3      who else printed it
+  quoth-find export --topic sanctions --to sanctions.jsonl   stop it, run it again: goes on
+  quoth-find watch --topic sanctions --state .sanctions      what comes from now on
+
+Each has its own --help: quoth-find timeline --help.
 
 Names may be typed as people write them, or be resource names (speakers/ada-lovelace).
 Exit codes: 0 something found, 1 nothing found, 2 wrong usage, 3 no server.)";
@@ -39,6 +48,9 @@ struct Options {
   kit::DialOptions dial{.server = "127.0.0.1:7002"};
   OutputOptions output;
   StatementQuery statements;
+  CountQuery count;
+  ExportOptions to;
+  WatchOptions watch;
   ListQuery list;
   std::string at_least;
   absl::Duration timeout = absl::Seconds(10);
@@ -48,10 +60,8 @@ struct Options {
 
 using Lookup = std::function<absl::StatusOr<int>(const Caller&)>;
 
-void AddStatements(CLI::App& app, Options& options, Lookup& lookup) {
-  CLI::App& command = *app.add_subcommand(
-      "statements", "Statements by speaker, topic, date and more");
-  StatementQuery& query = options.statements;
+// Which statements: what all commands that look at many of them take.
+void AddFilter(CLI::App& command, StatementQuery& query) {
   command
       .add_option("--speaker,-s", query.speakers, "Who; repeated: any of them")
       ->allow_extra_args(false)
@@ -86,6 +96,13 @@ void AddStatements(CLI::App& app, Options& options, Lookup& lookup) {
       ->type_name("ID");
   command.add_option("--min-confidence", query.confidence_min, "0 to 1")
       ->check(CLI::Range(0.0, 1.0));
+}
+
+void AddStatements(CLI::App& app, Options& options, Lookup& lookup) {
+  CLI::App& command = *app.add_subcommand(
+      "statements", "Statements by speaker, topic, date and more");
+  StatementQuery& query = options.statements;
+  AddFilter(command, query);
   command.add_flag("--oldest-first", query.oldest_first,
                    "Instead of newest first");
   command.add_option("--words,-w", query.words,
@@ -93,6 +110,92 @@ void AddStatements(CLI::App& app, Options& options, Lookup& lookup) {
   command.callback([&] {
     lookup = [&](const Caller& caller) {
       return FindStatements(caller, options.statements, options.output);
+    };
+  });
+}
+
+void AddCounts(CLI::App& app, Options& options, Lookup& lookup) {
+  CLI::App& timeline = *app.add_subcommand(
+      "timeline", "How many statements by day, week, month or year");
+  timeline.footer(
+      "Example: quoth-find timeline --topic sanctions --since 2021 --by week\n"
+      "On a terminal it draws bars; piped, it prints date, tab, count.\n"
+      "A week is named by its Monday.");
+  timeline.add_option("--by", options.count.unit, "day, week, month, year")
+      ->capture_default_str()
+      ->type_name("UNIT");
+  CLI::App& facets = *app.add_subcommand(
+      "facets", "How many statements by speaker, topic, kind, outlet, month");
+  facets.footer(
+      "Example: quoth-find facets speaker topic --since 2021 --limit 5\n"
+      "On a terminal it draws bars; piped, it prints value, tab, count.");
+  facets
+      .add_option("facet", options.count.facets,
+                  "speaker, topic, kind, outlet, month")
+      ->required();
+  for (CLI::App* const command : {&timeline, &facets}) {
+    AddFilter(*command, options.statements);
+    command->add_option("--words,-w", options.statements.words,
+                        "Words and \"phrases\" of the text");
+    command->add_flag("--plain", options.count.plain,
+                      "No bars, also on a terminal");
+  }
+  timeline.callback([&] {
+    lookup = [&](const Caller& caller) {
+      return ShowTimeline(caller, options.statements, options.count,
+                          options.output);
+    };
+  });
+  facets.callback([&] {
+    lookup = [&](const Caller& caller) {
+      return ShowFacets(caller, options.statements, options.count,
+                        options.output);
+    };
+  });
+}
+
+void AddStreams(CLI::App& app, Options& options, Lookup& lookup) {
+  CLI::App& whole = *app.add_subcommand(
+      "export", "All statements that match, as JSON records a line");
+  whole.footer(
+      "Example: quoth-find export --speaker \"Ada Lovelace\" --to ada.jsonl\n"
+      "With --to, the same command goes on where a former one stopped; it "
+      "keeps its\nplace in FILE.resume, which is gone when the file is whole.");
+  AddFilter(whole, options.statements);
+  whole.add_option("--to,-o", options.to.to, "Instead of standard output")
+      ->type_name("FILE");
+  whole
+      .add_option("--resume", options.to.resume,
+                  "Go on from here (said when an export breaks)")
+      ->type_name("TOKEN");
+  whole.callback([&] {
+    lookup = [&](const Caller& caller) {
+      return ExportRecords(caller, options.statements, options.to);
+    };
+  });
+  CLI::App& watch = *app.add_subcommand(
+      "watch", "Statements as they come, until it is stopped");
+  watch.footer(
+      "Example: quoth-find watch --topic sanctions --state .sanctions --json\n"
+      "With --state, what came while it was stopped comes first. A server that "
+      "is\nrestarted is waited for (--timeout). Without --limit it has no "
+      "end.");
+  AddFilter(watch, options.statements);
+  watch
+      .add_option("--after", options.watch.after,
+                  "Begin after this revision instead of now")
+      ->type_name("REVISION");
+  watch
+      .add_option("--state", options.watch.state,
+                  "Keep the place here, and go on from it")
+      ->type_name("FILE");
+  watch.callback([&] {
+    lookup = [&](const Caller& caller) {
+      // The default bound is for lists.
+      if (app.get_option("--limit")->count() > 0)
+        options.watch.limit = options.output.limit;
+      return WatchRecords(caller, options.statements, options.watch,
+                          options.output);
     };
   });
 }
@@ -142,6 +245,11 @@ void AddSingles(CLI::App& app, Options& options, Lookup& lookup) {
   add("statement", "One statement", "documents/.../statements/...",
       [](const Caller& caller, const Options& o) {
         return ShowStatement(caller, o.name, o.output);
+      });
+  add("reports", "The same statement in other documents, earliest first",
+      "documents/.../statements/...",
+      [](const Caller& caller, const Options& o) {
+        return FindReports(caller, o.name, o.output);
       });
   add("document", "One document", "Id, or documents/...",
       [](const Caller& caller, const Options& o) {
@@ -217,8 +325,10 @@ int Main(int argc, char** argv) {
       ->type_name("REVISION");
   line.AddDuration("timeout", options.timeout, "How long one call may take");
   AddStatements(line.app(), options, lookup);
+  AddCounts(line.app(), options, lookup);
   AddLists(line.app(), options, lookup);
   AddSingles(line.app(), options, lookup);
+  AddStreams(line.app(), options, lookup);
   line.app().require_subcommand(1);
   if (const auto exit_code = line.Parse(argc, argv)) return *exit_code;
   return Run(options, lookup);

@@ -125,6 +125,25 @@ std::string StatementTable(const std::vector<quoth::v1::Statement>& statements,
                      rows, width);
 }
 
+std::string ReportTable(const std::vector<quoth::v1::Statement>& statements,
+                        int width) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& statement : statements) {
+    const std::string published = FormatDateText(statement.published_on());
+    rows.push_back({published.empty() ? DateOf(statement) : published,
+                    statement.outlet().empty() ? SlugOf(statement.document())
+                                               : statement.outlet(),
+                    SpeakerOf(statement), statement.text(),
+                    SlugOf(statement.document())});
+  }
+  return FormatTable({{.title = "PUBLISHED", .width_min = 10},
+                      {.title = "OUTLET", .width_max = 20},
+                      {.title = "SPEAKER", .width_max = 22},
+                      {.title = "STATEMENT", .takes_rest = true},
+                      {.title = "DOCUMENT", .width_max = 24}},
+                     rows, width);
+}
+
 std::string SpeakerTable(const std::vector<quoth::v1::Speaker>& speakers,
                          int width) {
   std::vector<std::vector<std::string>> rows;
@@ -238,6 +257,10 @@ std::string DocumentPage(const quoth::v1::Document& document, int width) {
   page.Line("source", document.source_url());
   page.Line("type", document.content_type());
   page.Count("statements", document.statement_count());
+  std::vector<std::string> same;
+  for (const std::string& name : document.near_duplicates())
+    same.push_back(SlugOf(name));
+  page.Line("same text in", absl::StrJoin(same, ", "));
   page.Count("issues", document.issues_size() + document.issues_dropped());
   return page.Take();
 }

@@ -18,6 +18,9 @@ std::string ToJsonLine(const google::protobuf::Message& record);
 
 std::string StatementTable(const std::vector<quoth::v1::Statement>& statements,
                            int width);
+// With the day of publication and the outlet, which reports differ in.
+std::string ReportTable(const std::vector<quoth::v1::Statement>& statements,
+                        int width);
 std::string SpeakerTable(const std::vector<quoth::v1::Speaker>& speakers,
                          int width);
 std::string TopicTable(const std::vector<quoth::v1::Topic>& topics, int width);

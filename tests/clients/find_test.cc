@@ -3,6 +3,8 @@
 
 #include <clocale>
 
+#include "query-service/find/bars.h"
+#include "query-service/find/counts.h"
 #include "query-service/find/lookups.h"
 #include "query-service/find/records.h"
 #include "query-service/find/resolve.h"
@@ -56,6 +58,66 @@ TEST(TableTest, ControlCharactersDoNotReachTheTerminal) {
       FormatTable({{.title = "T"}}, {{"a\x1b[31mred\x07"}}, 80);
   EXPECT_EQ(table.find('\x1b'), table.npos);
   EXPECT_EQ(table.find('\x07'), table.npos);
+}
+
+TEST(BarsTest, FitTheWidthAndShowEveryCount) {
+  std::setlocale(LC_CTYPE, "C.UTF-8");
+  const std::vector<Bar> bars = {{"2021-01", 4},
+                                 {"2021-02", 0},
+                                 {"2021-03", 1},
+                                 {"a label that is too long "
+                                  "for a narrow terminal",
+                                  1'234'567}};
+  for (const int width : {20, 40, 64, 200}) {
+    for (const BarStyle style : {BarStyle::kAscii, BarStyle::kBlocks}) {
+      const std::string text = FormatBars(bars, width, style);
+      std::size_t begin = 0;
+      int lines = 0;
+      for (std::size_t end = text.find('\n'); end != text.npos;
+           begin = end + 1, end = text.find('\n', begin), ++lines) {
+        EXPECT_LE(ColumnsOf(text.substr(begin, end - begin)),
+                  std::max(width, 40))
+            << text;
+      }
+      EXPECT_EQ(lines, 4);
+      EXPECT_NE(text.find("1,234,567"), text.npos);
+      EXPECT_NE(text.find(style == BarStyle::kAscii ? "4  #" : "4  ▏"),
+                text.npos)
+          << "small counts are seen too: " << text;
+    }
+  }
+}
+
+TEST(BarsTest, PlainIsForPrograms) {
+  EXPECT_EQ(
+      FormatBars({{"2021", 1'234}, {"a\tb\x1b", 2}}, 40, BarStyle::kPlain),
+      "2021\t1234\na b \t2\n");
+}
+
+TEST(BarsTest, TimelinesShowWhatIsEmptyBetween) {
+  google::protobuf::RepeatedPtrField<quoth::v1::TimelinePoint> points;
+  const auto add = [&](int year, int month, int day, int count) {
+    auto& point = *points.Add();
+    point.mutable_start()->set_year(year);
+    point.mutable_start()->set_month(month);
+    point.mutable_start()->set_day(day);
+    point.set_count(count);
+  };
+  const auto labels = [&](quoth::v1::TimeUnit unit) {
+    std::vector<std::string> out;
+    for (const Bar& bar : TimelineBars(points, unit)) out.push_back(bar.label);
+    return out;
+  };
+  using Labels = std::vector<std::string>;
+  add(2020, 12, 28, 1);
+  add(2021, 1, 18, 2);
+  EXPECT_EQ(labels(quoth::v1::TIME_UNIT_WEEK),
+            (Labels{"2020-12-28", "2021-01-04", "2021-01-11", "2021-01-18"}));
+  add(2024, 1, 1, 3);
+  EXPECT_EQ(labels(quoth::v1::TIME_UNIT_MONTH),
+            (Labels{"2020-12", "2021-01", "...", "2024-01"}));
+  EXPECT_EQ(labels(quoth::v1::TIME_UNIT_YEAR),
+            (Labels{"2020", "2021", "2022", "2023", "2024"}));
 }
 
 TEST(RecordsTest, StatementsShowWhoWhenWhat) {
