@@ -48,6 +48,10 @@ std::optional<int> ReadConfig(int argc, const char* const* argv,
                    "with after changes");
   line.Add("pool-threads", config.handlers.pool_threads,
            "Threads for lookups that take longer");
+  line.Add("watch-threads", config.handlers.watch_threads,
+           "Threads that tell watchers what came");
+  line.Add("watchers-max", config.handlers.watchers_max,
+           "Watchers at once; more are told to come later");
   kit::AddHostOptions(line, config.host);
   kit::AddLogOptions(line, config.log);
   const std::optional<int> exit_code = line.Parse(argc, argv);

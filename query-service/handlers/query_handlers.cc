@@ -46,7 +46,7 @@ class QueryHandlers final : public RawMethods {
       : holder_(holder),
         log_(std::move(log)),
         pool_(options.pool_threads),
-        watches_(holder, pool_, options.watchers_max) {}
+        watches_(holder, options.watch_threads, options.watchers_max) {}
 
   ServerUnaryReactor* GetDocument(CallbackServerContext* context,
                                   const ByteBuffer* request,

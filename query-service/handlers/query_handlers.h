@@ -16,6 +16,7 @@ namespace quoth::query {
 
 struct HandlerOptions {
   int pool_threads = 2;
+  int watch_threads = 1;
   int watchers_max = 10'000;
 };
 

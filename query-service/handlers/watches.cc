@@ -19,8 +19,8 @@ constexpr absl::Duration kMarkEvery = absl::Seconds(1);
 
 }  // namespace
 
-// In one of three hands at any time: the pool (reading changes), gRPC (writing)
-// or Watches (asleep). Whoever has it may hand it on or finish it.
+// In one of three hands at any time: the watches' pool (reading changes), gRPC
+// (writing) or Watches (asleep). Whoever has it may hand it on or finish it.
 class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   WatchStream(grpc::CallbackServerContext* context, Watches& watches,
@@ -62,27 +62,25 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  private:
   void Work() {
     if (cancelled_) return End(absl::CancelledError("the caller cancelled"));
-    absl::StatusOr<std::shared_ptr<const Index>> index = holder_.Serving();
+    const absl::StatusOr<std::shared_ptr<const Index>> index =
+        holder_.Serving();
     if (!index.ok()) return End(index.status());
-    while (true) {
-      absl::StatusOr<WatchStep> step =
-          StepWatch(**index, request_.filter(), place_);
-      if (!step.ok()) return End(step.status());
-      const absl::Time now = absl::Now();
-      // The first message says where the watch begins.
-      if (step->tells || now - last_sent_ >= kMarkEvery) {
-        last_sent_ = now;
-        message_ = BufferOf(std::move(step->message));
-        StartWrite(&message_);
-        return;
-      }
-      if (step->more) continue;
-      // After Sleep the stream is another's.
-      if (watches_.Sleep(this, place_.epoch, place_.offset)) return;
-      if (cancelled_) return End(absl::CancelledError("the caller cancelled"));
-      index = holder_.Serving();
-      if (!index.ok()) return End(index.status());
+    absl::StatusOr<WatchStep> step =
+        StepWatch(**index, request_.filter(), place_);
+    if (!step.ok()) return End(step.status());
+    const absl::Time now = absl::Now();
+    // The first message says where the watch begins.
+    if (step->tells || now - last_sent_ >= kMarkEvery) {
+      last_sent_ = now;
+      message_ = BufferOf(std::move(step->message));
+      StartWrite(&message_);
+      return;
     }
+    // After Sleep the stream is another's. What is left is read at the next
+    // turn: a watch that goes on far behind holds up nobody.
+    if (!step->more && watches_.Sleep(this, place_.epoch, place_.offset))
+      return;
+    GoOn();
   }
 
   grpc::CallbackServerContext* const context_;
@@ -98,20 +96,39 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   friend class Watches;
 };
 
-Watches::Watches(IndexHolder& holder, WorkPool& pool, int watchers_max)
+Watches::Watches(IndexHolder& holder, int threads, int watchers_max)
     : holder_(holder),
-      pool_(pool),
       watchers_max_(watchers_max),
-      asleep_(std::make_shared<Asleep>()) {
+      asleep_(std::make_shared<Asleep>()),
+      // Each watcher waits for at most one turn; and one wakes them.
+      pool_(threads, static_cast<std::size_t>(watchers_max) + 1) {
+  {
+    absl::MutexLock lock(&asleep_->mutex);
+    asleep_->pool = &pool_;
+  }
+  // On the applier's thread: only asks for the waking.
   holder_.OnApplied([asleep = asleep_] {
-    std::vector<WatchStream*> woken;
-    {
-      absl::MutexLock lock(&asleep->mutex);
-      woken.assign(asleep->streams.begin(), asleep->streams.end());
-      asleep->streams.clear();
-    }
-    for (WatchStream* stream : woken) stream->GoOn();
+    absl::MutexLock lock(&asleep->mutex);
+    if (asleep->pool == nullptr || asleep->streams.empty() || asleep->waking)
+      return;
+    asleep->waking = asleep->pool->Add([asleep] { Wake(asleep); });
   });
+}
+
+Watches::~Watches() {
+  absl::MutexLock lock(&asleep_->mutex);
+  asleep_->pool = nullptr;
+}
+
+void Watches::Wake(const std::shared_ptr<Asleep>& asleep) {
+  std::vector<WatchStream*> woken;
+  {
+    absl::MutexLock lock(&asleep->mutex);
+    woken.assign(asleep->streams.begin(), asleep->streams.end());
+    asleep->streams.clear();
+    asleep->waking = false;
+  }
+  for (WatchStream* stream : woken) stream->GoOn();
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* Watches::Start(

@@ -2,16 +2,21 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "query-service/index/bytes.h"
 #include "query-service/planner/page.h"
 #include "query-service/planner/statement_query.h"
 #include "service-kit/revision/revision.h"
+#include "service-kit/status/absl_view.h"
 #include "service-kit/status/status.h"
 
 namespace quoth::query {
 namespace {
 
-constexpr std::size_t kStepBytesMax = 1 << 20;
+// A message waits in memory while its reader is slow: ten thousand of them must
+// fit.
+constexpr std::size_t kStepBytesMax = 64 << 10;
 constexpr int kStepChangesMax = 1'000;
 
 absl::Status Expired() {
@@ -39,29 +44,30 @@ std::string_view NameOf(std::string_view statement) {
   return in.Text();
 }
 
+// Between a revision and how much of the change after it was told.
+constexpr char kToldMark = '.';
+
+std::string FormatPlace(const WatchPlace& place) {
+  std::string mark = kit::FormatRevision({place.epoch, place.offset});
+  if (place.told > 0) absl::StrAppend(&mark, ".", place.told);
+  return mark;
+}
+
 class Step {
  public:
   Step(const Index& index, const StatementQuery& query)
       : index_(index), query_(query) {}
 
-  absl::Status Tell(const ChangeRow& row) {
-    for (const StatementId id : row.added) {
-      absl::StatusOr<std::string_view> record = index_.Record(id, buffer_);
-      // Replaced or gone since: a later change tells.
-      if (absl::IsNotFound(record.status())) continue;
-      if (!record.ok()) return record.status();
-      const RecordView view = *RecordView::Of(*record);
-      if (Wants(view, NameOf(view.statement())))
-        AppendField(message, 1, view.statement());
+  // Tells from the entry `told` on; moves it. False: there is more to tell.
+  absl::StatusOr<bool> Tell(const ChangeRow& row, std::size_t& told) {
+    for (; told < row.added.size() + row.gone.size(); ++told) {
+      if (bytes() >= kStepBytesMax) return false;
+      absl::Status status = told < row.added.size()
+                                ? TellAdded(row.added[told])
+                                : TellGone(row.gone[told - row.added.size()]);
+      if (!status.ok()) return status;
     }
-    for (const ChangeRow::Gone& gone : row.gone) {
-      const std::optional<RecordView> former = RecordView::Of(gone.facts);
-      if (!former || !Wants(*former, gone.name)) continue;
-      absl::StatusOr<bool> still = StillWanted(gone);
-      if (!still.ok()) return still.status();
-      if (!*still) AppendField(removed_, 2, gone.name);
-    }
-    return absl::OkStatus();
+    return true;
   }
 
   // Fields in the order of their numbers.
@@ -69,6 +75,24 @@ class Step {
   std::size_t bytes() const { return message.size() + removed_.size(); }
 
  private:
+  absl::Status TellAdded(StatementId id) {
+    absl::StatusOr<std::string_view> record = index_.Record(id, buffer_);
+    // Replaced or gone since: a later change tells.
+    if (absl::IsNotFound(record.status())) return absl::OkStatus();
+    if (!record.ok()) return record.status();
+    const RecordView view = *RecordView::Of(*record);
+    if (Wants(view, NameOf(view.statement())))
+      AppendField(message, 1, view.statement());
+    return absl::OkStatus();
+  }
+  absl::Status TellGone(const ChangeRow::Gone& gone) {
+    const std::optional<RecordView> former = RecordView::Of(gone.facts);
+    if (!former || !Wants(*former, gone.name)) return absl::OkStatus();
+    absl::StatusOr<bool> still = StillWanted(gone);
+    if (!still.ok()) return still.status();
+    if (!*still) AppendField(removed_, 2, gone.name);
+    return absl::OkStatus();
+  }
   bool Wants(const RecordView& record, std::string_view name) const {
     if (query_.nothing || !query_.Matches(record)) return false;
     if (!query_.by_document) return true;
@@ -112,12 +136,19 @@ absl::StatusOr<WatchPlace> BeginWatch(
   const IndexPosition position = index.position();
   if (request.after().empty())
     return WatchPlace{position.applied.epoch, position.applied.offset};
+  const std::string_view mark = request.after();
+  const std::size_t dot = mark.find(kToldMark);
+  std::size_t told = 0;
+  if (dot != std::string_view::npos &&
+      !absl::SimpleAtoi(kit::ToAbsl(mark.substr(dot + 1)), &told)) {
+    return kit::InvalidField("after", "is not a revision of a watch");
+  }
   absl::StatusOr<kit::Revision> after =
-      kit::ParseRevision("after", request.after());
+      kit::ParseRevision("after", std::string(mark.substr(0, dot)));
   if (!after.ok()) return after.status();
   if (after->epoch != position.applied.epoch) return EpochChanged();
   if (after->offset < position.changes_from) return Expired();
-  return WatchPlace{after->epoch, after->offset};
+  return WatchPlace{after->epoch, after->offset, told};
 }
 
 absl::StatusOr<WatchStep> StepWatch(const Index& index,
@@ -132,6 +163,7 @@ absl::StatusOr<WatchStep> StepWatch(const Index& index,
   WatchStep out;
   Step step(index, *query);
   std::uint64_t offset = place.offset;
+  std::size_t told_after = place.told;
   kit::StoreIterator rows = index.store().NewIterator(kChanges);
   int seen = 0;
   for (rows->Seek(ChangeKey(place.offset + 1)); rows->Valid(); rows->Next()) {
@@ -147,15 +179,22 @@ absl::StatusOr<WatchStep> StepWatch(const Index& index,
       return kit::WithReason(absl::StatusCode::kDataLoss, "INDEX_DAMAGED",
                              "the index holds a damaged change");
     }
-    if (absl::Status status = step.Tell(*row); !status.ok()) return status;
+    const absl::StatusOr<bool> whole = step.Tell(*row, told_after);
+    if (!whole.ok()) return whole.status();
+    if (!*whole) {
+      out.more = true;
+      break;
+    }
     offset = at;
+    told_after = 0;
   }
   if (absl::Status status = rows.status(); !status.ok()) return status;
   place.offset =
       out.more ? offset : std::max(place.offset, position.applied.offset);
+  place.told = out.more ? told_after : 0;
   out.tells = step.bytes() > 0;
   out.message = step.Take();
-  AppendField(out.message, 3, kit::FormatRevision({place.epoch, place.offset}));
+  AppendField(out.message, 3, FormatPlace(place));
   return out;
 }
 

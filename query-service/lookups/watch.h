@@ -13,7 +13,8 @@ namespace quoth::query {
 // Where a watch stands.
 struct WatchPlace {
   std::uint64_t epoch = 0;
-  std::uint64_t offset = 0;  // Everything up to here has been told.
+  std::uint64_t offset = 0;  // Everything up to here has been told,
+  std::size_t told = 0;      // and so much of the change after it.
 };
 
 // From a token, or from now. FAILED_PRECONDITION (EPOCH_CHANGED), OUT_OF_RANGE
@@ -27,7 +28,9 @@ struct WatchStep {
   bool more = false;    // There are changes left for another step.
 };
 
-// The next changes, at most about a MiB; moves `place`.
+// The next changes, about 64 KiB or one statement; moves `place`. What is told
+// of a large document may take several steps; the marks between them are a
+// revision, a dot and how much of the change was told.
 absl::StatusOr<WatchStep> StepWatch(const Index& index,
                                     const quoth::v1::StatementFilter& filter,
                                     WatchPlace& place);

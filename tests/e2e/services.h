@@ -34,6 +34,7 @@ class Services {
   void KillIngest();  // kill -9
   void KillQuery();
 
+  pid_t query_pid() const { return query_.process->pid(); }
   std::string ingest_address() const;
   std::string query_address() const;
   std::string ingest_folder() const { return folder_ / "ingest"; }

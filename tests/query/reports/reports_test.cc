@@ -78,7 +78,8 @@ TEST_F(ReportsTest, FindsWhatIsTheSameEarliestFirstUndatedLast) {
                  MakeDate(2021, 5, 6), "bob")),
   });
   EXPECT_EQ(ReportsOf("late"), (Ids{"first", "cut", "undated"}));
-  EXPECT_EQ(ReportsOf("first"), (Ids{"cut", "late", "undated"}));
+  // Of another speaker, "cut" shares too little with this part.
+  EXPECT_EQ(ReportsOf("first"), (Ids{"late", "undated"}));
   EXPECT_EQ(ReportsOf("other"), Ids{});
 }
 
