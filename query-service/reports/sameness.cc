@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kShort = 4;     // Below: equal, same speaker, same days.
 constexpr std::size_t kCommon = 6;    // Below: anybody may say that.
 constexpr std::size_t kFragment = 8;  // Below: a turn of phrase.
+constexpr std::size_t kPhrase = 12;   // Below: half of it may be one.
 constexpr std::uint32_t kDaysApart = 3;
 constexpr std::size_t kRun = 3;
 
@@ -69,7 +70,9 @@ bool IsSameStatement(std::span<const std::uint64_t> a,
   if (a.size() < kCommon && !speaker && !SameDays(of_a, of_b)) return false;
   const std::vector<std::uint64_t> runs = RunsOfThree(a);
   const std::size_t shared = Shared(runs, RunsOfThree(b));
-  return a.size() < kCommon ? shared == runs.size() : 2 * shared >= runs.size();
+  if (a.size() < kCommon) return shared == runs.size();
+  const bool phrase = a.size() < kPhrase && !speaker;
+  return phrase ? 3 * shared >= 2 * runs.size() : 2 * shared >= runs.size();
 }
 
 }  // namespace quoth::query

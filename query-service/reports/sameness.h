@@ -16,11 +16,11 @@ struct Circumstances {
 };
 
 // Symmetric. The reading of the rule: at least half of the shorter one's runs
-// of three words stand in the longer one; all of them when it has fewer than
-// six words. Fewer than six words, and fewer than eight inside a statement more
-// than twice as long, must also be of the same speaker or (when as short as
-// each other) of days at most three apart. Fewer than four must be equal and
-// both.
+// of three words stand in the longer one; two thirds when it has fewer than
+// twelve words and another speaker; all when it has fewer than six. Fewer than
+// six words, and fewer than eight inside a statement more than twice as long,
+// must also be of the same speaker or (when as short as each other) of days at
+// most three apart. Fewer than four must be equal and both.
 bool IsSameStatement(std::span<const std::uint64_t> a,
                      const Circumstances& of_a,
                      std::span<const std::uint64_t> b,
