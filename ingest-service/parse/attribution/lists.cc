@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/attribution/beside.h"
 
 namespace quoth::parse {
@@ -77,7 +77,8 @@ uint32_t NextCue(const Frame& frame, uint32_t at, const Word& first,
 
 // "; the company says ...", ", and he noted that ...": another clause with a
 // cue of its own.
-bool OtherClause(const Frame& frame, const absl::flat_hash_set<uint32_t>& known,
+bool OtherClause(const Frame& frame,
+                 const absl::flat_hash_map<uint32_t, std::size_t>& known,
                  uint32_t at) {
   const WordClass tag = frame.word(at).tag;
   if (tag != WordClass::kSemicolon && tag != WordClass::kCoordinator &&
@@ -89,9 +90,20 @@ bool OtherClause(const Frame& frame, const absl::flat_hash_set<uint32_t>& known,
          known.contains(clause->cue.begin);
 }
 
-// Splits `draft` at further cues; theirs go to `more`.
-void SplitList(const Frame& frame, const absl::flat_hash_set<uint32_t>& known,
-               Draft& draft, std::vector<Draft>& more) {
+void InheritSource(const Draft& from, Draft& to) {
+  if (!to.source.empty()) return;
+  to.source = from.source;
+  to.mention = from.mention;
+  to.chain = from.chain;
+  to.speaker_rule = from.speaker_rule;
+}
+
+// Splits a draft at further cues; theirs go to `more`.
+void SplitList(const Frame& frame,
+               const absl::flat_hash_map<uint32_t, std::size_t>& known,
+               std::size_t index, std::vector<Draft>& drafts,
+               std::vector<Draft>& more) {
+  Draft& draft = drafts[index];
   if (draft.cue.empty() || draft.spans.size() != 1) return;
   TokenSpan& span = draft.spans[0];
   if (span.begin < draft.cue.begin) return;
@@ -114,8 +126,9 @@ void SplitList(const Frame& frame, const absl::flat_hash_set<uint32_t>& known,
     if (open->spans[0].empty()) open->spans[0] = {i - 1, i};
     ++cues;
     i = cue;
-    if (known.contains(cue)) {
-      // The model has its content already.
+    if (const auto it = known.find(cue); it != known.end()) {
+      // The model has its content already, perhaps not its source.
+      InheritSource(whole, drafts[it->second]);
       return;
     }
     Draft next = whole;
@@ -183,14 +196,14 @@ bool TellsOnlyAnAct(const Frame& frame, const CueLexicon& cues,
 
 void SettleContents(const Frame& frame, const CueLexicon& cues,
                     std::vector<Draft>& drafts) {
-  absl::flat_hash_set<uint32_t> known;
-  for (const Draft& d : drafts) {
-    if (!d.cue.empty()) known.insert(d.cue.begin);
+  absl::flat_hash_map<uint32_t, std::size_t> known;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (!drafts[i].cue.empty()) known.emplace(drafts[i].cue.begin, i);
   }
   std::vector<Draft> more;
-  for (Draft& draft : drafts) {
-    if (draft.kind || QuotedShare(frame, draft.spans) > 0.9f) continue;
-    SplitList(frame, known, draft, more);
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (drafts[i].kind || QuotedShare(frame, drafts[i].spans) > 0.9f) continue;
+    SplitList(frame, known, i, drafts, more);
   }
   for (Draft& draft : more) drafts.push_back(std::move(draft));
   for (Draft& draft : drafts) {
