@@ -31,6 +31,8 @@ const std::string& FreshnessOf(const Request& request) {
       return request.list_statements().at_least_as_fresh();
     case Request::kGetStatement:
       return request.get_statement().at_least_as_fresh();
+    case Request::kSearchStatements:
+      return request.search_statements().at_least_as_fresh();
     case Request::kCountStatements:
       return request.count_statements().at_least_as_fresh();
     case Request::kResolveSpeaker:
@@ -74,7 +76,9 @@ absl::StatusOr<std::pair<int, std::string>> RunLookup(LookupScope& scope,
       looked = ResolveTopic(scope, request.resolve_topic());
       break;
     case Request::kSearchStatements:
-      return kit::NotImplemented("SearchStatements");
+      field = 4;
+      looked = SearchStatements(scope, request.search_statements());
+      break;
     case Request::LOOKUP_NOT_SET:
       return kit::InvalidField("lookup", "is not set");
   }

@@ -129,9 +129,11 @@ class QueryHandlers final : public RawMethods {
         Where::kPool);
   }
   ServerUnaryReactor* SearchStatements(CallbackServerContext* context,
-                                       const ByteBuffer*,
-                                       ByteBuffer*) override {
-    return Refuse(context, "SearchStatements");
+                                       const ByteBuffer* request,
+                                       ByteBuffer* response) override {
+    return Unary<quoth::v1::SearchStatementsRequest>(
+        context, request, response, query::SearchStatements, ReadAt::kInMessage,
+        Where::kPool);
   }
   ServerUnaryReactor* ListReports(CallbackServerContext* context,
                                   const ByteBuffer* request,

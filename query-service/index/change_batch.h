@@ -73,6 +73,7 @@ class ChangeBatch {
     return erased_ordinals_;
   }
 
+  WordsChange words;            // For the text index.
   bool topics_changed = false;  // Concepts were put or taken away.
   bool merges_changed = false;
 

@@ -235,6 +235,7 @@ class DocumentChange {
     }
     const StatementId id = batch_.position().next_id++;
     writer_.PutRecord(batch_, id, record);
+    batch_.words.added.push_back(StatementWordsOf(id, statement.text()));
     batch_.Put(kStatementNames, StatementNameKey(id_, key), StatementKey(id));
     VisitPostings(*facts, id_, id,
                   [&](const std::string& posting, std::uint8_t bits) {
@@ -271,6 +272,10 @@ class DocumentChange {
                       }
                     });
       writer_.DropRecord(batch_, former.id, now_);
+      WordsChange::Gone& gone = batch_.words.gone.emplace_back();
+      gone.id = former.id;
+      if (forwarded)
+        gone.forward = WordsForward{offset_, view.sort_day(), name_key};
       row_.gone.push_back({absl::StrCat("documents/", id_, "/statements/", key),
                            former.id, forwarded, EncodeRecord(facts, "")});
     }

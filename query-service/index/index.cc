@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "query-service/index/bytes.h"
 #include "query-service/index/counter_operator.h"
+#include "query-service/index/statement_fields.h"
 #include "service-kit/status/absl_view.h"
 #include "service-kit/status/status.h"
 #include "service-kit/store/rocksdb_status.h"
@@ -31,14 +32,16 @@ absl::Status Damaged(std::string_view what) {
 }
 
 rocksdb::ColumnFamilyOptions FamilyOptions(
-    const std::shared_ptr<rocksdb::Cache>& cache, std::size_t block_bytes) {
+    const std::shared_ptr<rocksdb::Cache>& cache, std::size_t block_bytes,
+    bool filter) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.block_size = block_bytes;
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   table.format_version = 5;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
+  if (filter)
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kLZ4Compression;
@@ -59,7 +62,8 @@ std::vector<kit::StoreFamily> Families(
         "words", "changes"}) {
     const std::string_view as = name;
     rocksdb::ColumnFamilyOptions options = FamilyOptions(
-        cache, as == "postings" || as == "counters" ? 4096 : 16384);
+        cache, as == "postings" || as == "counters" ? 4096 : 16384,
+        as != "words");  // Which is walked, not asked for single keys.
     if (as == "statements" || as == "documents" || as == "changes") {
       // Seldom read once the heap has them: small before fast.
       options.bottommost_compression = rocksdb::kZSTD;
@@ -168,6 +172,8 @@ absl::Status Index::Load(const IndexOptions& options) {
   }
   if (absl::Status status = LoadOrdinals(); !status.ok()) return status;
   if (absl::Status status = LoadMerges(); !status.ok()) return status;
+  if (absl::Status status = LoadWords(position.next_id); !status.ok())
+    return status;
   absl::StatusOr<std::shared_ptr<const TopicGraph>> graph = ReadGraph();
   if (!graph.ok()) return graph.status();
   absl::MutexLock lock(&mutex_);
@@ -186,6 +192,25 @@ absl::Status Index::LoadOrdinals() {
                   static_cast<Ordinal>(ReadBig<4>(value.data())));
   }
   return rows.status();
+}
+
+absl::Status Index::LoadWords(StatementId next_id) {
+  words_ = std::make_unique<WordsIndex>(*store_);
+  return words_->Load(
+      next_id,
+      [this](StatementId from,
+             const std::function<void(StatementId, std::string_view)>& visit) {
+        kit::StoreIterator rows = store_->NewIterator(kStatements);
+        for (rows->Seek(StatementKey(from)); rows->Valid(); rows->Next()) {
+          const std::optional<RecordView> record =
+              RecordView::Of(rows->value().ToStringView());
+          if (!record || rows->key().size() != 8)
+            return Damaged("statement record");
+          visit(ReadBig<8>(rows->key().data()),
+                StatementField(record->statement(), kStatementTextField));
+        }
+        return rows.status();
+      });
 }
 
 absl::StatusOr<std::shared_ptr<const TopicGraph>> Index::ReadGraph() const {

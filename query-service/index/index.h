@@ -25,6 +25,7 @@
 #include "query-service/index/record.h"
 #include "query-service/index/rows.h"
 #include "query-service/index/topic_graph.h"
+#include "query-service/index/words_index.h"
 #include "service-kit/revision/revision.h"
 #include "service-kit/store/store.h"
 
@@ -69,6 +70,7 @@ class Index {
   // Speakers merged into others, by the slug of the one that stays.
   using Merges = absl::flat_hash_map<std::string, std::vector<std::string>>;
   std::shared_ptr<const Merges> merges() const;
+  const WordsIndex& words() const { return *words_; }
   // Secret of this index, for page tokens. 32 bytes.
   std::string_view page_key() const { return page_key_; }
 
@@ -102,11 +104,13 @@ class Index {
   absl::Status LoadOrdinals();
   absl::StatusOr<std::shared_ptr<const TopicGraph>> ReadGraph() const;
   absl::Status LoadMerges();
+  absl::Status LoadWords(StatementId next_id);
   void Publish(const IndexPosition& position);
 
   std::unique_ptr<kit::Store> store_;
   std::unique_ptr<PostingIterators> posting_iterators_;  // Ends first.
   std::unique_ptr<RecordHeap> heap_;
+  std::unique_ptr<WordsIndex> words_;
   Ordinals ordinals_;
   std::string page_key_;
   mutable absl::Mutex mutex_;

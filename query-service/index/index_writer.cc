@@ -6,6 +6,9 @@
 namespace quoth::query {
 namespace {
 
+// Rows of the text index looked at in one go: some milliseconds.
+constexpr int kSweepRowsMax = 4'000;
+
 // documents/{id}/statements/{key} -> id
 std::string_view DocumentOf(std::string_view statement_name) {
   const std::size_t begin = statement_name.find('/') + 1;
@@ -29,6 +32,7 @@ absl::Status IndexWriter::Commit(std::unique_ptr<ChangeBatch> batch) {
     position.heap_end = index_.heap_->end();
   }
   batch->Put(kMarks, "position", position.Encode());
+  index_.words_->Stage(batch->words, batch->writes());
   // Not synced: what a power cut takes, the feed brings again.
   if (absl::Status status = index_.store_->Write(batch->writes(), false);
       !status.ok()) {
@@ -48,6 +52,7 @@ absl::Status IndexWriter::Commit(std::unique_ptr<ChangeBatch> batch) {
   if (batch->merges_changed) {
     if (absl::Status status = index_.LoadMerges(); !status.ok()) return status;
   }
+  index_.words_->Apply(batch->words, position.next_id);
   index_.Publish(position);
   return absl::OkStatus();
 }
@@ -99,13 +104,17 @@ absl::Status IndexWriter::PruneChanges(std::int64_t older_than_s,
                     [&](const std::string& key, std::uint8_t) {
                       batch->postings().Delete(key);
                     });
+      index_.words_->Forget(gone.id, batch->writes());
       batch->position().pages_from = offset;
     }
     batch->Delete(kChanges, ChangeKey(offset));
     batch->position().changes_from = offset;
   }
   if (absl::Status status = rows.status(); !status.ok()) return status;
-  return pruned == 0 ? absl::OkStatus() : Commit(std::move(batch));
+  absl::StatusOr<bool> swept =
+      index_.words_->Sweep(kSweepRowsMax, batch->writes());
+  if (!swept.ok()) return swept.status();
+  return pruned == 0 && !*swept ? absl::OkStatus() : Commit(std::move(batch));
 }
 
 }  // namespace quoth::query

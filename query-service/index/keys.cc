@@ -167,6 +167,17 @@ std::string WordKey(std::string_view word, std::uint32_t chunk) {
   return key;
 }
 
+std::string WordLengthsKey(std::uint32_t chunk) {
+  std::string key(1, 'l');
+  AppendBig<4>(key, chunk);
+  return key;
+}
+std::string WordGoneKey(StatementId id) {
+  std::string key(1, 'd');
+  AppendBig<8>(key, id);
+  return key;
+}
+
 std::string OutletMark(Ordinal outlet) {
   std::string key = "outlet";
   AppendBig<4>(key, outlet);

@@ -12,7 +12,7 @@
 
 namespace quoth::query {
 
-inline constexpr std::uint32_t kIndexFormatVersion = 2;
+inline constexpr std::uint32_t kIndexFormatVersion = 3;
 
 // Position in StoreOptions.families. Names stand in index.cc; never reordered.
 enum Family : std::size_t {
@@ -130,9 +130,15 @@ std::string RolePrefix(Ordinal speaker);
 std::string RoleKey(Ordinal speaker, std::uint64_t role_hash, Day day,
                     std::string_view document);
 
-// ---- words: 'w' word 00 chunk:4 -> postings of a chunk of 65,536 ids
+// ---- words
+//   'w' stem 00 chunk:4 -> postings of a chunk of 65,536 ids (words/postings.h)
+//   'l' chunk:4         -> words of each text of the chunk, a byte each
+//   'd' id:8            -> (empty), or where a replaced statement leads:
+//                          offset u64, day u32, name key
 std::string WordPrefix(std::string_view word);
 std::string WordKey(std::string_view word, std::uint32_t chunk);
+std::string WordLengthsKey(std::uint32_t chunk);
+std::string WordGoneKey(StatementId id);
 
 // ---- marks of an outlet: "outlet" outlet:4 -> as first printed
 std::string OutletMark(Ordinal outlet);

@@ -5,7 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "query-service/lookups/lookup.h"
 #include "query-service/planner/page.h"
-#include "query-service/planner/scan.h"
+#include "query-service/planner/text_scan.h"
 #include "service-kit/status/status.h"
 
 namespace quoth::query {
@@ -75,10 +75,12 @@ absl::StatusOr<Tally> CountByScan(LookupScope& scope,
                                   const StatementQuery& query,
                                   const Wanted& wanted) {
   Tally tally;
-  const Plan plan = PlanQuery(scope.index, query);
-  Scan scan(scope.index, plan, query, Order::kNewestFirst,
-            {scope.position.applied.offset, scope.position.next_id},
-            std::nullopt);
+  absl::StatusOr<std::unique_ptr<HitSource>> hits =
+      OpenHits(scope.index, query, Order::kNewestFirst,
+               {scope.position.applied.offset, scope.position.next_id},
+               std::nullopt, Appetite::kAll, scope.interrupt);
+  if (!hits.ok()) return hits.status();
+  HitSource& scan = **hits;
   std::string buffer;
   for (std::int64_t scanned = 0; scan.Next(); ++scanned) {
     if (absl::Status status = scope.interrupt.Step(); !status.ok())
@@ -238,11 +240,15 @@ Looked CountStatements(LookupScope& scope,
   const int values_max = request.values_per_facet() == 0
                              ? kValuesDefault
                              : std::min(request.values_per_facet(), kValuesMax);
-  if (!request.query().empty())
-    return kit::NotImplemented("CountStatements with a text query");
   absl::StatusOr<StatementQuery> query =
       PrepareQuery(scope.index, request.filter());
   if (!query.ok()) return query.status();
+  if (!request.query().empty()) {
+    if (absl::Status status = AddWords(*query, request.query(), "query");
+        !status.ok()) {
+      return status;
+    }
+  }
   Tally tally;
   if (wanted->any()) {
     absl::StatusOr<Tally> counted = CountByScan(scope, *query, *wanted);

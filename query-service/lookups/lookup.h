@@ -40,6 +40,8 @@ Looked BatchGetStatements(LookupScope& scope,
                           const quoth::v1::BatchGetStatementsRequest& request);
 Looked ListStatements(LookupScope& scope,
                       const quoth::v1::ListStatementsRequest& request);
+Looked SearchStatements(LookupScope& scope,
+                        const quoth::v1::SearchStatementsRequest& request);
 Looked GetSpeaker(LookupScope& scope,
                   const quoth::v1::GetSpeakerRequest& request);
 Looked ListSpeakers(LookupScope& scope,

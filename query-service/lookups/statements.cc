@@ -1,7 +1,9 @@
 #include "query-service/index/bytes.h"
 #include "query-service/lookups/lookup.h"
+#include "query-service/lookups/statement_pages.h"
 #include "query-service/planner/page.h"
 #include "query-service/planner/page_token.h"
+#include "query-service/planner/text_scan.h"
 #include "service-kit/names/names.h"
 #include "service-kit/status/status.h"
 
@@ -13,16 +15,6 @@ constexpr int kBatchMax = 1000;
 constexpr std::size_t kExportStatements = 1000;
 constexpr std::size_t kExportBytes = 1 << 20;
 
-void AppendNumber(std::string& out, int field, std::uint64_t value) {
-  if (value == 0) return;
-  AppendVarint(out, static_cast<std::uint64_t>(field) << 3);
-  AppendVarint(out, value);
-}
-
-void AppendTextField(std::string& out, int field, std::string_view text) {
-  if (!text.empty()) AppendField(out, field, text);
-}
-
 // What a page token is bound to: everything of the request that chooses
 // statements and their form.
 std::string TokenBinding(const quoth::v1::ListStatementsRequest& request) {
@@ -31,52 +23,6 @@ std::string TokenBinding(const quoth::v1::ListStatementsRequest& request) {
   binding.push_back(static_cast<char>(request.view()));
   binding.append(request.filter().SerializeAsString());
   return binding;
-}
-
-absl::StatusOr<Order> OrderOf(quoth::v1::StatementOrder order) {
-  switch (order) {
-    case quoth::v1::STATEMENT_ORDER_UNSPECIFIED:
-    case quoth::v1::STATEMENT_ORDER_NEWEST_FIRST:
-      return Order::kNewestFirst;
-    case quoth::v1::STATEMENT_ORDER_OLDEST_FIRST:
-      return Order::kOldestFirst;
-    case quoth::v1::STATEMENT_ORDER_RELEVANCE:
-      return kit::InvalidField(
-          "order", "RELEVANCE needs words to search: SearchStatements");
-    default:
-      return kit::InvalidField("order", "is not an order of statements");
-  }
-}
-
-// Where a page begins and what it may see.
-struct PagePlace {
-  PageBound bound;
-  std::optional<Posting> after;
-};
-
-absl::StatusOr<PagePlace> PlaceOf(const LookupScope& scope,
-                                  std::string_view field,
-                                  const std::string& text,
-                                  const std::string& binding) {
-  if (text.empty()) {
-    return PagePlace{{scope.position.applied.offset, scope.position.next_id},
-                     std::nullopt};
-  }
-  absl::StatusOr<PageToken> token =
-      ParsePageToken(text, binding, scope.index.page_key(), field);
-  if (!token.ok()) return token.status();
-  if (token->bound.offset < scope.position.pages_from) {
-    return kit::InvalidFieldWithReason(absl::StatusCode::kInvalidArgument,
-                                       "PAGE_TOKEN_EXPIRED", field,
-                                       "is too old: statements were replaced "
-                                       "since; begin again with an empty one");
-  }
-  return PagePlace{token->bound, token->last};
-}
-
-absl::Status CheckView(quoth::v1::StatementView view) {
-  if (quoth::v1::StatementView_IsValid(view)) return absl::OkStatus();
-  return kit::InvalidField("view", "is not a view of statements");
 }
 
 }  // namespace
@@ -155,11 +101,13 @@ Looked ListStatements(LookupScope& scope,
   absl::StatusOr<PagePlace> place =
       PlaceOf(scope, "page_token", request.page_token(), binding);
   if (!place.ok()) return place.status();
-  const Plan plan = PlanQuery(scope.index, *query);
-  Scan scan(scope.index, plan, *query, *order, place->bound, place->after);
+  absl::StatusOr<std::unique_ptr<HitSource>> hits =
+      OpenHits(scope.index, *query, *order, place->bound, place->after,
+               Appetite::kPage, scope.interrupt);
+  if (!hits.ok()) return hits.status();
   PageLimits limits;
   limits.statements = *page_size;
-  absl::StatusOr<Page> page = ReadPage(scope.index, *query, scan, limits, 1,
+  absl::StatusOr<Page> page = ReadPage(scope.index, *query, **hits, limits, 1,
                                        request.view(), scope.interrupt);
   if (!page.ok()) return page.status();
 
@@ -191,14 +139,15 @@ absl::StatusOr<ExportPage> ExportStatements(
   absl::StatusOr<PagePlace> place =
       PlaceOf(scope, "resume_token", request.resume_token(), binding);
   if (!place.ok()) return place.status();
-  const Plan plan = PlanQuery(scope.index, *query);
-  Scan scan(scope.index, plan, *query, Order::kNewestFirst, place->bound,
-            place->after);
+  absl::StatusOr<std::unique_ptr<HitSource>> hits =
+      OpenHits(scope.index, *query, Order::kNewestFirst, place->bound,
+               place->after, Appetite::kPage, scope.interrupt);
+  if (!hits.ok()) return hits.status();
   PageLimits limits;
   limits.statements = kExportStatements;
   limits.bytes = kExportBytes;
   absl::StatusOr<Page> page =
-      ReadPage(scope.index, *query, scan, limits, 1,
+      ReadPage(scope.index, *query, **hits, limits, 1,
                quoth::v1::STATEMENT_VIEW_FULL, scope.interrupt);
   if (!page.ok()) return page.status();
   ExportPage out;

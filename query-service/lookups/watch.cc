@@ -94,7 +94,7 @@ class Step {
     return absl::OkStatus();
   }
   bool Wants(const RecordView& record, std::string_view name) const {
-    if (query_.nothing || !query_.Matches(record)) return false;
+    if (query_.nothing || !query_.Matches(record, name)) return false;
     if (!query_.by_document) return true;
     constexpr std::size_t kCollectionBytes = sizeof("documents/") - 1;
     const std::string_view document = DocumentOf(name);

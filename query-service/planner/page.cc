@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "query-service/index/bytes.h"
+#include "query-service/planner/scan.h"
+#include "query-service/planner/text_scan.h"
 #include "service-kit/status/status.h"
 
 namespace quoth::query {
@@ -82,21 +84,36 @@ void AppendView(std::string& out, int field, quoth::v1::StatementView view,
   }
 }
 
-// True when the record passes; NOT_FOUND when it is gone.
-absl::StatusOr<bool> Passes(const Index& index, const StatementQuery& query,
-                            StatementId id, std::string& buffer) {
+// The record in place or in `buffer`.
+absl::StatusOr<RecordView> Look(const Index& index, StatementId id,
+                                std::string& buffer) {
   const RecordHeap::Found found = index.InHeap(id);
   if (found.bytes.data() != nullptr) {
     // A record zeroed under us fails the format check and is read again below.
     const std::optional<RecordView> record = RecordView::Of(found.bytes);
-    if (record) return query.Matches(*record);
+    if (record) return *record;
   }
   absl::StatusOr<std::string_view> bytes = index.Record(id, buffer);
   if (!bytes.ok()) return bytes.status();
-  return query.Matches(*RecordView::Of(*bytes));
+  return *RecordView::Of(*bytes);
 }
 
 }  // namespace
+
+absl::StatusOr<bool> Passes(const Index& index, const StatementQuery& query,
+                            StatementId id, std::string& buffer) {
+  absl::StatusOr<RecordView> record = Look(index, id, buffer);
+  if (!record.ok()) return record.status();
+  return query.Matches(*record);
+}
+
+absl::StatusOr<bool> PassesFacts(const Index& index,
+                                 const StatementQuery& query, StatementId id,
+                                 std::string& buffer) {
+  absl::StatusOr<RecordView> record = Look(index, id, buffer);
+  if (!record.ok()) return record.status();
+  return query.MatchesFacts(*record);
+}
 
 void AppendField(std::string& out, int field, std::string_view bytes) {
   AppendTag(out, field, kLengthDelimited);
@@ -129,9 +146,22 @@ absl::Status AppendStatement(const Index& index, StatementId id, int field,
 }
 
 absl::StatusOr<Page> ReadPage(const Index& index, const StatementQuery& query,
-                              Scan& scan, const PageLimits& limits, int field,
-                              quoth::v1::StatementView view,
+                              HitSource& scan, const PageLimits& limits,
+                              int field, quoth::v1::StatementView view,
                               Interrupt& interrupt) {
+  return ReadPageWith(
+      index, query, scan, limits,
+      [&](StatementId id, std::string& out) {
+        return AppendStatement(index, id, field, view, out);
+      },
+      interrupt);
+}
+
+absl::StatusOr<Page> ReadPageWith(
+    const Index& index, const StatementQuery& query, HitSource& scan,
+    const PageLimits& limits,
+    absl::FunctionRef<absl::Status(StatementId id, std::string& out)> append,
+    Interrupt& interrupt) {
   Page page;
   page.statements.reserve(
       std::min<std::size_t>(limits.statements * 512, 64 << 10));
@@ -161,8 +191,7 @@ absl::StatusOr<Page> ReadPage(const Index& index, const StatementQuery& query,
         return page;
       }
       const std::size_t size_before = page.statements.size();
-      absl::Status status =
-          AppendStatement(index, hit->id, field, view, page.statements);
+      absl::Status status = append(hit->id, page.statements);
       if (absl::IsNotFound(status)) {
         passed = scan.at();
         continue;
@@ -208,8 +237,12 @@ absl::StatusOr<Total> CountMatches(const Index& index,
     }
   }
   const IndexPosition position = index.position();
-  Scan scan(index, plan, query, Order::kNewestFirst,
-            {position.applied.offset, position.next_id}, std::nullopt);
+  absl::StatusOr<std::unique_ptr<HitSource>> hits =
+      OpenHits(index, query, Order::kNewestFirst,
+               {position.applied.offset, position.next_id}, std::nullopt,
+               Appetite::kAll, interrupt);
+  if (!hits.ok()) return hits.status();
+  HitSource& scan = **hits;
   std::string buffer;
   for (std::size_t scanned = 0; scan.Next(); ++scanned) {
     if (absl::Status status = interrupt.Step(); !status.ok()) return status;

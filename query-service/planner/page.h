@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "query-service/planner/hit_source.h"
 #include "query-service/planner/interrupt.h"
-#include "query-service/planner/scan.h"
+#include "query-service/planner/statement_query.h"
 #include "quoth/v1/query_service.pb.h"
 
 namespace quoth::query {
@@ -48,9 +50,25 @@ struct Page {
 
 // Reads the next page of a scan. `field`: number of the repeated field.
 absl::StatusOr<Page> ReadPage(const Index& index, const StatementQuery& query,
-                              Scan& scan, const PageLimits& limits, int field,
-                              quoth::v1::StatementView view,
+                              HitSource& scan, const PageLimits& limits,
+                              int field, quoth::v1::StatementView view,
                               Interrupt& interrupt);
+
+// The same with fields of another form: `append` puts a statement's into the
+// page, or says why not; NOT_FOUND passes it over.
+absl::StatusOr<Page> ReadPageWith(
+    const Index& index, const StatementQuery& query, HitSource& scan,
+    const PageLimits& limits,
+    absl::FunctionRef<absl::Status(StatementId id, std::string& out)> append,
+    Interrupt& interrupt);
+
+// Does the record pass? NOT_FOUND when it is gone. The second leaves the words
+// aside. `buffer` may be used to hold it.
+absl::StatusOr<bool> Passes(const Index& index, const StatementQuery& query,
+                            StatementId id, std::string& buffer);
+absl::StatusOr<bool> PassesFacts(const Index& index,
+                                 const StatementQuery& query, StatementId id,
+                                 std::string& buffer);
 
 struct Total {
   std::int64_t count = 0;

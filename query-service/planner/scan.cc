@@ -48,7 +48,8 @@ Ordinal Rarest(const Index& index, const std::vector<WantedTopic>& topics) {
 Plan PlanQuery(const Index& index, const StatementQuery& query) {
   Plan plan;
   plan.verify = query.kinds != 0 || query.confidence_min > 0 ||
-                query.by_language || query.published.first != kUndated;
+                query.by_language || query.published.first != kUndated ||
+                query.text != nullptr || query.test != nullptr;
   if (query.by_document) {
     for (const std::string& document : query.documents) {
       plan.lists.push_back({DocumentPrefix(document), 0});
@@ -117,11 +118,7 @@ Scan::Scan(const Index& index, const Plan& plan, const StatementQuery& query,
 Scan::~Scan() = default;
 
 bool Scan::Before(const Posting& a, const Posting& b) const {
-  if (a.day != b.day) {
-    if (a.day == kUndated || b.day == kUndated) return b.day == kUndated;
-    return order_ == Order::kNewestFirst ? a.day > b.day : a.day < b.day;
-  }
-  return order_ == Order::kNewestFirst ? a.id < b.id : a.id > b.id;
+  return InOrder(order_, a, b);
 }
 
 // A range of days begins with what certainly lies in it; dates known to the

@@ -8,12 +8,11 @@
 
 #include "absl/status/status.h"
 #include "query-service/index/index.h"
+#include "query-service/planner/hit_source.h"
 #include "query-service/planner/page_token.h"
 #include "query-service/planner/statement_query.h"
 
 namespace quoth::query {
-
-enum class Order { kNewestFirst, kOldestFirst };  // Undated last in both.
 
 // One list of postings to walk: a key prefix, and bits one of which its value
 // must have (0 = any).
@@ -33,27 +32,15 @@ struct Plan {
 // else everything.
 Plan PlanQuery(const Index& index, const StatementQuery& query);
 
-struct Hit {
-  Posting posting;  // Where it stands in the order.
-  StatementId id =
-      0;  // The record to read: newer than the posting's when forwarded.
-  bool verify = false;
-};
-
 // Walks a plan's postings that were there at `bound`. Not for several threads.
-class Scan {
+class Scan final : public HitSource {
  public:
   // `after`: begin behind it. The index outlives the scan.
   Scan(const Index& index, const Plan& plan, const StatementQuery& query,
        Order order, PageBound bound, std::optional<Posting> after);
-  ~Scan();
+  ~Scan() override;
 
-  // Moves to the next posting. False at the end or after an error: see
-  // status(). One call looks at one posting; `hit()` may be empty.
-  bool Next();
-  const std::optional<Hit>& hit() const { return hit_; }
-  Posting at() const { return at_; }  // Last posting looked at.
-  absl::Status status() const { return status_; }
+  bool Next() override;
 
  private:
   struct Cursor;
@@ -77,9 +64,6 @@ class Scan {
   std::vector<Stretch> stretches_;
   std::size_t stretch_ = 0;
   bool entered_ = false;
-  Posting at_;
-  std::optional<Hit> hit_;
-  absl::Status status_;
 };
 
 }  // namespace quoth::query

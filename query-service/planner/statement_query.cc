@@ -7,6 +7,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "query-service/index/document_change.h"
+#include "query-service/index/statement_fields.h"
+#include "query-service/search/text_match.h"
 #include "service-kit/names/names.h"
 #include "service-kit/status/absl_view.h"
 #include "service-kit/status/status.h"
@@ -274,7 +276,23 @@ bool CarriesRole(const RecordView& record, std::uint8_t mask) {
 
 }  // namespace
 
-bool StatementQuery::Matches(const RecordView& record) const {
+bool StatementQuery::HasFacts() const {
+  return by_speaker || by_topic || by_role || kinds != 0 ||
+         said.first != kUndated || published.first != kUndated || by_outlet ||
+         by_language || by_document || confidence_min > 0 || nothing ||
+         test != nullptr;
+}
+
+bool StatementQuery::MatchesText(const RecordView& record) const {
+  // Kept without its bytes: a statement that is gone.
+  if (!text || record.statement().empty()) return true;
+  thread_local TextWords words;
+  words.Read(StatementField(record.statement(), kStatementTextField));
+  return words.Matches(*text);
+}
+
+bool StatementQuery::MatchesFacts(const RecordView& record,
+                                  std::string_view name) const {
   if (kinds != 0 && (record.kind() > 31 || (kinds >> record.kind() & 1) == 0))
     return false;
   if (record.confidence() < confidence_min) return false;
@@ -285,8 +303,23 @@ bool StatementQuery::Matches(const RecordView& record) const {
     return false;
   if (published.first != kUndated && !Overlap(record.published(), published))
     return false;
-  if (by_topic) return CarriesTopics(*this, record);
-  return !by_role || CarriesRole(record, topic_mask);
+  if (by_topic && !CarriesTopics(*this, record)) return false;
+  if (!by_topic && by_role && !CarriesRole(record, topic_mask)) return false;
+  return !test || test->Passes(record, name);
+}
+
+absl::Status AddWords(StatementQuery& query, std::string_view words,
+                      std::string_view field) {
+  absl::StatusOr<TextQuery> text = ParseTextQuery(words, field);
+  if (!text.ok()) return text.status();
+  if (query.text) {
+    auto both = std::make_shared<TextQuery>(*query.text);
+    Add(*both, *text);
+    query.text = std::move(both);
+  } else {
+    query.text = std::make_shared<const TextQuery>(*std::move(text));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<StatementQuery> PrepareQuery(const Index& index,

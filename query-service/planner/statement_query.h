@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "query-service/index/index.h"
 #include "query-service/index/record.h"
+#include "query-service/search/text_query.h"
 #include "quoth/v1/query_service.pb.h"
 
 namespace quoth::query {
@@ -23,6 +24,16 @@ struct WantedTopic {
   Ordinal topic = 0;
   std::vector<Ordinal>
       closure;  // Itself and narrower, ascending; itself alone when exact.
+};
+
+// A condition that only the record can answer. Shared by copies of a query.
+class RecordTest {
+ public:
+  virtual ~RecordTest() = default;
+  // `name`: of the statement, for records kept without its bytes; what such a
+  // record cannot tell counts as met.
+  virtual bool Passes(const RecordView& record,
+                      std::string_view name) const = 0;
 };
 
 struct StatementQuery {
@@ -50,9 +61,23 @@ struct StatementQuery {
       false;  // Names that the index does not know: no statement can match.
   std::vector<std::string> unknown;  // Those names.
 
-  // Everything that must hold of a statement, its document aside.
-  bool Matches(const RecordView& record) const;
+  std::shared_ptr<const TextQuery> text;   // Words of the text.
+  std::shared_ptr<const RecordTest> test;  // The rest of an expression.
+
+  // Everything that must hold of a statement, its document aside. `name` as
+  // for RecordTest.
+  bool Matches(const RecordView& record, std::string_view name = {}) const {
+    return MatchesFacts(record, name) && MatchesText(record);
+  }
+  bool MatchesFacts(const RecordView& record, std::string_view name = {}) const;
+  bool MatchesText(const RecordView& record) const;
+  // Is anything asked but words?
+  bool HasFacts() const;
 };
+
+// Words that must be in the text too, as ParseTextQuery reads them.
+absl::Status AddWords(StatementQuery& query, std::string_view words,
+                      std::string_view field);
 
 // INVALID_ARGUMENT names the field below `path` ("filter").
 absl::StatusOr<StatementQuery> PrepareQuery(

@@ -132,6 +132,9 @@ TEST(KeysTest, ExamplesOfTheDocumentAreTrue) {
       {"merge list", MergeListKey("ada", "a-l")},
       {"text hash list", TextHashKey(0x0102030405060708, day, "ab")},
       {"role", RoleKey(3, 0x0102030405060708, day, "ab")},
+      {"word", WordKey("arm", 2)},
+      {"word lengths", WordLengthsKey(2)},
+      {"word gone", WordGoneKey(258)},
       {"outlet mark", OutletMark(5)},
       {"change", ChangeKey(258)},
   };
