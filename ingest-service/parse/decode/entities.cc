@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/ascii.h"
 
 namespace quoth::parse {
@@ -72,8 +73,37 @@ constexpr Named kNamed[] = {
     {"lbrace", 0x7B},   {"rbrace", 0x7D},   {"NewLine", 0xA},
     {"Tab", 0x9},       {"hyphen", 0x2010}, {"dash", 0x2010},
     {"horbar", 0x2015}, {"rdquor", 0x201D}, {"ldquor", 0x201E},
-    {"rsquor", 0x2019},
+    {"rsquor", 0x2019}, {"alpha", 0x3B1},   {"Alpha", 0x391},
+    {"beta", 0x3B2},    {"Beta", 0x392},    {"gamma", 0x3B3},
+    {"Gamma", 0x393},   {"delta", 0x3B4},   {"Delta", 0x394},
+    {"epsilon", 0x3B5}, {"Epsilon", 0x395}, {"zeta", 0x3B6},
+    {"Zeta", 0x396},    {"eta", 0x3B7},     {"Eta", 0x397},
+    {"theta", 0x3B8},   {"Theta", 0x398},   {"iota", 0x3B9},
+    {"Iota", 0x399},    {"kappa", 0x3BA},   {"Kappa", 0x39A},
+    {"lambda", 0x3BB},  {"Lambda", 0x39B},  {"mu", 0x3BC},
+    {"Mu", 0x39C},      {"nu", 0x3BD},      {"Nu", 0x39D},
+    {"xi", 0x3BE},      {"Xi", 0x39E},      {"omicron", 0x3BF},
+    {"Omicron", 0x39F}, {"pi", 0x3C0},      {"Pi", 0x3A0},
+    {"rho", 0x3C1},     {"Rho", 0x3A1},     {"sigmaf", 0x3C2},
+    {"sigma", 0x3C3},   {"Sigma", 0x3A3},   {"tau", 0x3C4},
+    {"Tau", 0x3A4},     {"upsilon", 0x3C5}, {"Upsilon", 0x3A5},
+    {"phi", 0x3C6},     {"Phi", 0x3A6},     {"chi", 0x3C7},
+    {"Chi", 0x3A7},     {"psi", 0x3C8},     {"Psi", 0x3A8},
+    {"omega", 0x3C9},   {"Omega", 0x3A9},   {"AMP", 0x26},
+    {"LT", 0x3C},       {"GT", 0x3E},       {"QUOT", 0x22},
+    {"infin", 0x221E},  {"asymp", 0x2248},  {"sum", 0x2211},
+    {"radic", 0x221A},  {"oline", 0x203E},  {"frasl", 0x2044},
+    {"spades", 0x2660}, {"clubs", 0x2663},  {"diams", 0x2666},
+    {"fnof", 0x192},    {"Yuml", 0x178},    {"harr", 0x2194},
+    {"lArr", 0x21D0},   {"rArr", 0x21D2},   {"zcaron", 0x17E},
+    {"Zcaron", 0x17D},  {"ccaron", 0x10D},  {"Ccaron", 0x10C},
+    {"cacute", 0x107},  {"Cacute", 0x106},  {"dstrok", 0x111},
+    {"Dstrok", 0x110},  {"lstrok", 0x142},  {"Lstrok", 0x141},
+    {"nacute", 0x144},  {"sacute", 0x15B},  {"aogon", 0x105},
+    {"eogon", 0x119},   {"zdot", 0x17C},    {"rcaron", 0x159},
+    {"ecaron", 0x11B},  {"uring", 0x16F},
 };
+
 // What numbers 128..159 mean on the web: windows-1252.
 constexpr uint16_t kWindows1252[32] = {
     0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
@@ -81,6 +111,33 @@ constexpr uint16_t kWindows1252[32] = {
     0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
 constexpr std::size_t kEntityBytesMax = 12;
+
+// 0 when there is none.
+uint32_t CodePointNamed(std::string_view name) {
+  static const auto* const kByName = [] {
+    auto* map = new absl::flat_hash_map<std::string_view, uint32_t>();
+    for (const Named& row : kNamed) map->emplace(row.name, row.code_point);
+    return map;
+  }();
+  const auto found = kByName->find(name);
+  return found == kByName->end() ? 0 : found->second;
+}
+
+// "&nbsp x", "&copy 2020": the names of Latin-1 need no semicolon where neither
+// a letter nor "=" follows.
+std::size_t DecodeBareName(std::string_view window, std::string& out) {
+  std::size_t end = 1;
+  while (end < window.size() && IsAlnum(window[end])) ++end;
+  if (end < 3 || end >= window.size() || window[end] == '=' ||
+      window[end] == ';')
+    return 0;
+  const uint32_t c = CodePointNamed(window.substr(1, end - 1));
+  const bool latin1 =
+      (c >= 0xA0 && c <= 0xFF) || c == '&' || c == '<' || c == '>' || c == '"';
+  if (!latin1) return 0;
+  AppendUtf8(c, out);
+  return end;
+}
 
 }  // namespace
 
@@ -107,7 +164,9 @@ std::size_t DecodeEntityAt(std::string_view text, std::size_t at,
                            std::string& out) {
   const std::string_view window = text.substr(at, kEntityBytesMax);
   const std::size_t semicolon = window.find(';');
-  if (semicolon == window.npos || semicolon < 2 || window[0] != '&') return 0;
+  if (window.empty() || window[0] != '&') return 0;
+  if (semicolon == window.npos || semicolon < 2)
+    return DecodeBareName(window, out);
   const std::string_view name = window.substr(1, semicolon - 1);
   if (name[0] == '#') {
     const bool hex = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
@@ -129,13 +188,11 @@ std::size_t DecodeEntityAt(std::string_view text, std::size_t at,
     AppendUtf8(value, out);
     return semicolon + 1;
   }
-  for (const Named& named : kNamed) {
-    if (named.name == name) {
-      AppendUtf8(named.code_point, out);
-      return semicolon + 1;
-    }
+  if (const uint32_t c = CodePointNamed(name); c != 0) {
+    AppendUtf8(c, out);
+    return semicolon + 1;
   }
-  return 0;
+  return DecodeBareName(window, out);
 }
 
 std::string DecodeEntities(std::string_view text) {

@@ -89,8 +89,12 @@ class TreeReader {
     if (at + 1 >= size) return at;
     const char c = source_[at + 1];
     if (c == '!') {
-      if (source_.substr(at, 4) == "<!--")
+      if (source_.substr(at, 4) == "<!--") {
+        // "<!-->" and "<!--->" are whole comments.
+        if (source_.substr(at + 4, 1) == ">") return at + 5;
+        if (source_.substr(at + 4, 2) == "->") return at + 6;
         return After(at + 4, "-->", comment_end_);
+      }
       if (source_.substr(at, 9) == "<![CDATA[")
         return After(at + 9, "]]>", cdata_end_);
       // A document type may hold declarations of its own.
@@ -382,6 +386,8 @@ class TreeReader {
     if (open_[Index(tag)] == 0 || tag == Tag::kHtml || tag == Tag::kBody) {
       tree_.broken |= tag != Tag::kP && tag != Tag::kHtml &&
                       tag != Tag::kBody && tag != Tag::kBr;
+      // As HTML 5 has it: an empty paragraph, and a line break.
+      if (tag == Tag::kP || tag == Tag::kBr) Append(tag, name);
       return;
     }
     const bool block = IsBlockTag(tag);

@@ -16,6 +16,7 @@
 #include "ingest-service/parse/decode/formats.h"
 #include "ingest-service/parse/decode/news_article.h"
 #include "ingest-service/parse/decode/pdf_lines.h"
+#include "ingest-service/parse/decode/pdf_streams.h"
 #include "ingest-service/parse/decode/text_builder.h"
 
 namespace quoth::parse {
@@ -23,6 +24,10 @@ namespace {
 
 // A page with more words is a bomb, not a page.
 constexpr std::size_t kPageWordsMax = 100'000;
+
+// Poppler draws about 20 MB of unpacked streams a second.
+constexpr uint64_t kUnpackedBytesMax = uint64_t{128} << 20;
+constexpr uint64_t kDrawnBytesMax = uint64_t{128} << 20;
 
 std::string Utf8(const poppler::ustring& text) {
   const poppler::byte_array bytes = text.to_utf8();
@@ -106,6 +111,12 @@ void Silence(const std::string&, void*) {}
 
 void ReadDocument(const ReaderInput& input, DecodedDocument& out,
                   Issues& issues) {
+  const PdfStreams streams = CountPdfStreams(input.source, kUnpackedBytesMax);
+  if (streams.over_limit) {
+    issues.Add(IssueCode::kTruncatedText, {},
+               "a PDF that unpacks to more than the limit was not read");
+    return;
+  }
   static const bool kSilenced =
       (poppler::set_debug_error_function(Silence, nullptr), true);
   (void)kSilenced;
@@ -127,7 +138,11 @@ void ReadDocument(const ReaderInput& input, DecodedDocument& out,
           Utf8(document->info_key("Author")));
   const uint32_t all_pages =
       static_cast<uint32_t>(std::max(document->pages(), 0));
-  const uint32_t pages = std::min(all_pages, input.limits.pages_max);
+  // Pages may share a stream and draw it again and again.
+  const uint64_t drawn_by_page =
+      streams.unpacked_bytes / std::max<uint64_t>(streams.count, 1) + 1;
+  const uint32_t pages = static_cast<uint32_t>(std::min<uint64_t>(
+      {all_pages, input.limits.pages_max, kDrawnBytesMax / drawn_by_page + 1}));
   if (pages < all_pages)
     issues.Add(IssueCode::kTruncatedText, {}, "more pages than the limit");
   std::vector<PdfLine> lines;

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -83,6 +84,17 @@ void AddFlags(CLI::App& app, Options& o) {
                "Print documents, bytes and MB/s to standard error");
 }
 
+// A page goes by its file's name without the ending, as body scorers have it.
+std::string PageId(std::string id) {
+  for (const std::string_view ending : {".html", ".htm", ".xhtml"}) {
+    if (id.ends_with(ending)) {
+      id.resize(id.size() - ending.size());
+      break;
+    }
+  }
+  return id;
+}
+
 std::string Output(const Options& o, const ingest::LoadedKnowledge& knowledge,
                    const InputDocument& input) {
   const parse::SourceDocument source{input.bytes, input.type, input.file_name};
@@ -93,7 +105,7 @@ std::string Output(const Options& o, const ingest::LoadedKnowledge& knowledge,
       parse::ParseDocument(source, input.metadata, knowledge.view(), last);
   if (o.body) {
     const std::string body = parse::BodyText(document.decoded, document.layout);
-    return o.jsonl ? BodyLine(input.id, body) + "\n" : body + "\n";
+    return o.jsonl ? BodyLine(PageId(input.id), body) + "\n" : body + "\n";
   }
   if (!o.stage.empty() && stage != parse::Stage::kRecord) {
     return "== " + input.id + "\n" +
