@@ -21,7 +21,8 @@ build="g++ cmake ninja-build pkg-config ccache lld
   libcli11-dev libspdlog-dev nlohmann-json3-dev golang-github-gogo-googleapis-dev
   libssl-dev zlib1g-dev"
 
-test_set="libgtest-dev libgmock-dev libbenchmark-dev python3 python3-grpcio python3-protobuf"
+# gumbo and libxml2 judge the own readers (tests/eval).
+test_set="libgtest-dev libgmock-dev libbenchmark-dev libgumbo-dev libxml2-dev python3 python3-grpcio python3-protobuf"
 
 # For tests/run.sh --fuzz and the clang preset.
 clang="clang libclang-rt-14-dev clang-format clang-tidy"

@@ -85,6 +85,16 @@ bool OfPlan(std::string_view before) {
   return plan != before.npos && !ReportsSpeech(before.substr(plan + size));
 }
 
+// "Published on 14 October": the text's own date.
+bool OfPublication(std::string_view before) {
+  for (std::string_view word :
+       {"published on", "first published", "posted on", "updated on",
+        "veröffentlicht am", "publié le", "publicado el", "опубликовано"}) {
+    if (ContainsIgnoreCase(before, word)) return true;
+  }
+  return false;
+}
+
 // Inside quotation marks: such a date belongs to what was said.
 bool Quoted(std::string_view text, Range block, uint32_t position) {
   bool straight = false;
@@ -177,8 +187,11 @@ class DocumentDates {
                         block.kind == BlockKind::kByline;
       const bool field = block.kind == BlockKind::kBoilerplate &&
                          block.range.size() <= 120 && body == 0;
-      if (!line && !field) continue;
-      for (const DateExpression& e : FindDates(text_, block.range, 3)) {
+      const bool says_so =
+          IsBody(block) && OfPublication(block.range.of(text_).substr(0, 40));
+      if (!line && !field && !says_so) continue;
+      for (const DateExpression& e :
+           FindDates(text_, block.range, says_so ? 1 : 3)) {
         if (e.ambiguous) {
           issues_.Add(IssueCode::kAmbiguousDate, e.range, e.range.of(text_));
         }
@@ -258,6 +271,9 @@ class DocumentDates {
             Quoted(text_, range, e.range.begin))
           continue;
         const Range sentence = SentenceAround(text_, range, e.range);
+        if (OfPublication(
+                text_.substr(sentence.begin, e.range.begin - sentence.begin)))
+          continue;
         if (OfPlan(
                 text_.substr(sentence.begin, e.range.begin - sentence.begin)))
           continue;

@@ -35,6 +35,8 @@ constexpr auto kNouns = std::to_array<EventNoun>({
     {"address", EventKind::kSpeech, true},
     {"keynote", EventKind::kSpeech, true},
     {"statement by", EventKind::kSpeech, true},
+    {"joint statement", EventKind::kSpeech, true},
+    {"statement of", EventKind::kSpeech, true},
     {"inaugural address", EventKind::kSpeech, false},
     {"state of the union", EventKind::kSpeech, true},
     {"rueda de prensa", EventKind::kPressConference, false},
