@@ -1,15 +1,17 @@
 // Prints the statements of attribution as JSON Lines, for the scoring scripts
 // of the corpora.
 //
-//   attribution_eval --weights=attribution.weights dev.jsonl >
-//   predictions.jsonl
+//   attribution_eval [--weights=attribution.weights] [--only=rules|model]
+//       dev.jsonl > predictions.jsonl
+//
+// --only measures one of the two sources of statements without the other.
 #include <cstdio>
 #include <ctime>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "ingest-service/parse/attribution/attribution.h"
+#include "ingest-service/parse/attribution/attribute_with.h"
 #include "tests/eval/corpus.h"
 #include "tests/eval/stages.h"
 
@@ -62,10 +64,15 @@ json ToJson(const Staged& staged, const Attribution& a,
 
 int Main(int argc, char** argv) {
   std::string weights, lexicon = "ingest-service/lexicon", path;
+  Parts parts;
   for (int i = 1; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--weights=", 0) == 0) {
       weights = arg.substr(10);
+    } else if (arg == "--only=rules") {
+      parts.model = false;
+    } else if (arg == "--only=model") {
+      parts.rules = false;
     } else if (arg.rfind("--lexicon=", 0) == 0) {
       lexicon = arg.substr(10);
     } else {
@@ -85,9 +92,10 @@ int Main(int argc, char** argv) {
     const std::clock_t begin = std::clock();
     Staged staged = RunStages(document.text, **lexicons);
     const std::clock_t middle = std::clock();
-    const Attributions found =
-        Attribute(staged.decoded, staged.layout, staged.metadata,
-                  staged.sentences, staged.mentions, **lexicons, staged.issues);
+    const Attributions found = AttributeWith(
+        staged.decoded, staged.layout, staged.metadata, staged.sentences,
+        staged.mentions, (*lexicons)->attribution_model(), (*lexicons)->cues(),
+        staged.issues, parts);
     const std::clock_t end = std::clock();
     seconds += double(end - begin) / CLOCKS_PER_SEC;
     attribution_seconds += double(end - middle) / CLOCKS_PER_SEC;

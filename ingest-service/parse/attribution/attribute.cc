@@ -19,9 +19,10 @@ namespace {
 // More statements than any real document of the size limit has.
 constexpr std::size_t kStatementsMax = 200'000;
 
-std::vector<Draft> DraftsOf(const Frame& frame, const AttributionModel& model) {
+std::vector<Draft> DraftsOf(const Frame& frame, const AttributionModel& model,
+                            Parts parts) {
   std::vector<Draft> drafts;
-  for (const Proposal& p : ProposeStatements(frame, model)) {
+  for (const Proposal& p : ProposeStatements(frame, model, parts)) {
     Draft draft;
     draft.spans = p.spans;
     draft.cue = {p.cue, p.cue + 1};
@@ -94,6 +95,19 @@ void DropInnerStories(const Frame& frame, std::vector<Draft>& drafts) {
     }
     return inner && !ReportsAnother(frame, d);
   });
+}
+
+// All that is told by position and form, in this order.
+void ApplyRules(const Frame& frame, const Metadata& metadata,
+                const CueLexicon& cues, std::vector<Draft>& drafts) {
+  SettleContents(frame, cues, drafts);
+  SettleByClause(frame, drafts);
+  AddUncuedQuotes(frame, metadata, drafts);
+  AddDashSpeech(frame, drafts);
+  AddBlockQuotes(frame, drafts);
+  AddAnswers(frame, metadata, drafts);
+  DropInnerStories(frame, drafts);
+  AddContinuations(frame, drafts);
 }
 
 StatementKind KindOf(const Frame& frame, const std::vector<TokenSpan>& spans) {
@@ -203,19 +217,13 @@ Attributions AttributeWith(const DecodedDocument& document,
                            const Layout& layout, const Metadata& metadata,
                            const Sentences& sentences, const Mentions& mentions,
                            const AttributionModel& model,
-                           const CueLexicon& cues, Issues& issues) {
+                           const CueLexicon& cues, Issues& issues,
+                           Parts parts) {
   const Quotes quotes = PairQuotes(document, layout, issues);
   const Frame frame =
       BuildFrame(document, layout, sentences, quotes, mentions, cues);
-  std::vector<Draft> drafts = DraftsOf(frame, model);
-  SettleContents(frame, cues, drafts);
-  SettleByClause(frame, drafts);
-  AddUncuedQuotes(frame, metadata, drafts);
-  AddDashSpeech(frame, drafts);
-  AddBlockQuotes(frame, drafts);
-  AddAnswers(frame, metadata, drafts);
-  DropInnerStories(frame, drafts);
-  AddContinuations(frame, drafts);
+  std::vector<Draft> drafts = DraftsOf(frame, model, parts);
+  if (parts.rules) ApplyRules(frame, metadata, cues, drafts);
   Attributions result;
   for (const Draft& draft : drafts) {
     Attribution a = Finish(frame, model, cues, draft);

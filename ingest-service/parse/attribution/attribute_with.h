@@ -5,6 +5,7 @@
 #include "ingest-service/parse/attribution/attribution.h"
 #include "ingest-service/parse/attribution/cue_lexicon.h"
 #include "ingest-service/parse/attribution/model.h"
+#include "ingest-service/parse/attribution/proposals.h"
 
 namespace quoth::parse {
 
@@ -12,6 +13,7 @@ Attributions AttributeWith(const DecodedDocument& document,
                            const Layout& layout, const Metadata& metadata,
                            const Sentences& sentences, const Mentions& mentions,
                            const AttributionModel& model,
-                           const CueLexicon& cues, Issues& issues);
+                           const CueLexicon& cues, Issues& issues,
+                           Parts parts = {});
 
 }  // namespace quoth::parse

@@ -13,6 +13,7 @@ constexpr uint32_t kMarksMax = 4;        // Between quotation and clause.
 constexpr uint32_t kAppositionMax = 16;  // "X, the mayor of Y since 2019, ..."
 constexpr uint32_t kClauseTokensMax = 40;
 constexpr uint32_t kPhraseTokensMax = 6;
+constexpr uint32_t kIntroductionMax = 80;  // Tokens looked at before a colon.
 
 uint32_t BlockOf(const Frame& frame, uint32_t token) {
   return frame.sentences->sentences[frame.word(token).sentence].block;
@@ -193,15 +194,18 @@ bool Named(const Mention& m) {
 // The subject of the sentence that introduces a quotation by a colon.
 int32_t SubjectOfIntroduction(const Frame& frame, const Sentence& sentence,
                               uint32_t colon) {
+  const uint32_t from =
+      std::max(sentence.first_token,
+               colon > kIntroductionMax ? colon - kIntroductionMax : 0);
   // The subject right before the last verb of saying, if it has one.
-  for (uint32_t i = colon; i-- > sentence.first_token + 1;) {
+  for (uint32_t i = colon; i-- > from + 1;) {
     if (!OfSaying(frame.word(i)) || frame.word(i).depth > 0) continue;
     const Subject subject = SubjectBefore(frame, i, sentence.first_token);
     if (subject.mention != kNone) return subject.mention;
     break;
   }
   int32_t named = kNone;
-  for (uint32_t i = sentence.first_token; i < colon; ++i) {
+  for (uint32_t i = from; i < colon; ++i) {
     const int32_t m = frame.mention_begin[i];
     if (m == kNone || frame.word(i).depth > 0) continue;
     const Mention& mention = frame.mentions->mentions[m];
@@ -268,7 +272,8 @@ std::optional<QuoteClause> ClauseBefore(const Frame& frame, TokenSpan words) {
   QuoteClause clause;
   clause.mention = subject;
   clause.source = {mention.first_token, mention.end_token};
-  for (uint32_t i = colon; i-- > mention.end_token;) {
+  for (uint32_t i = colon;
+       i-- > mention.end_token && colon - i < kIntroductionMax;) {
     if (!OfSaying(frame.word(i)) || frame.word(i).depth > 0) continue;
     clause.cue = {i, i + 1};
     clause.saying = true;

@@ -4,24 +4,35 @@
 namespace quoth::parse {
 namespace {
 
-bool Covered(const std::vector<Draft>& drafts, TokenSpan words) {
+// Running counts of tokens that a cue elsewhere claims.
+std::vector<uint32_t> CountClaimed(const Frame& frame,
+                                   const std::vector<Draft>& drafts) {
+  const auto block_of = [&](uint32_t token) {
+    return frame.sentences->sentences[frame.word(token).sentence].block;
+  };
+  std::vector<int32_t> delta(frame.words.words.size() + 1);
   for (const Draft& d : drafts) {
     for (TokenSpan s : d.spans) {
-      const uint32_t begin = std::max(s.begin, words.begin);
-      const uint32_t end = std::min(s.end, words.end);
-      if (end > begin && 2 * (end - begin) > words.end - words.begin &&
-          (d.cue.empty() || d.cue.begin < words.begin)) {
-        return true;
+      if (!d.cue.empty() && block_of(d.cue.begin) == block_of(s.begin)) {
+        continue;  // A story inside of what is quoted.
       }
+      ++delta[s.begin], --delta[s.end];
     }
   }
-  return false;
+  std::vector<uint32_t> claimed(delta.size() + 1);
+  int32_t open = 0;
+  for (std::size_t i = 0; i < delta.size(); ++i) {
+    open += delta[i];
+    claimed[i + 1] = claimed[i] + (open > 0 ? 1 : 0);
+  }
+  return claimed;
 }
 
 }  // namespace
 
 void AddBlockQuotes(const Frame& frame, std::vector<Draft>& drafts) {
   const auto& sentences = frame.sentences->sentences;
+  const std::vector<uint32_t> claimed = CountClaimed(frame, drafts);
   for (std::size_t s = 0; s < sentences.size();) {
     const uint32_t block = sentences[s].block;
     if (frame.layout->blocks[block].kind != BlockKind::kBlockQuote) {
@@ -44,7 +55,10 @@ void AddBlockQuotes(const Frame& frame, std::vector<Draft>& drafts) {
     while (words.end > words.begin && !frame.word(words.end - 1).is_word) {
       --words.end;
     }
-    if (words.empty() || Covered(drafts, words)) continue;
+    if (words.empty() || 2 * (claimed[words.end] - claimed[words.begin]) >
+                             words.end - words.begin) {
+      continue;
+    }
     const std::optional<QuoteClause> clause = ClauseBefore(frame, words);
     if (!clause) continue;
     Draft draft;

@@ -8,6 +8,9 @@
 namespace quoth::parse {
 namespace {
 
+// A longer sentence is no prose; scanning it for each cue would not be linear.
+constexpr uint32_t kProseTokensMax = 300;
+
 // Sentences cut at a stray stop go on in lower case.
 uint32_t LastWordOf(const Frame& frame, uint32_t sentence) {
   const auto& sentences = frame.sentences->sentences;
@@ -205,6 +208,9 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
     return std::nullopt;
   }
   const Sentence& sentence = frame.sentences->sentences[w.sentence];
+  if (sentence.end_token - sentence.first_token > kProseTokensMax) {
+    return std::nullopt;
+  }
   if (auto view = FindView(frame, cue, sentence)) return view;
   const Subject found = SubjectBefore(frame, cue, sentence.first_token);
   const int32_t subject = found.mention;
@@ -221,6 +227,13 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
   const auto upto_end = [&](uint32_t begin, float confidence) {
     clause.content = {begin, EndOfContent(frame, begin, w.sentence)};
     clause.confidence = confidence;
+    // What a colon and marks introduce inside is a statement of its own.
+    for (uint32_t i = begin; i + 1 < clause.content.end; ++i) {
+      if (frame.word(i).tag == WordClass::kColon && frame.word(i).depth == 0 &&
+          frame.word(i + 2).depth > 0) {
+        return false;
+      }
+    }
     return clause.content.end > begin + 2;
   };
   const WordClass next = frame.word(after).tag;

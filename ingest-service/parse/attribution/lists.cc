@@ -10,6 +10,8 @@ namespace {
 
 // Cues of one list; more are a list of something else.
 constexpr int kCuesMax = 6;
+// Further cues are looked for so many tokens behind the first.
+constexpr uint32_t kReachMax = 300;
 
 bool Finite(const Frame& frame, TokenSpan span) {
   return frame.totals[span.end].finite > frame.totals[span.begin].finite;
@@ -113,7 +115,8 @@ void SplitList(const Frame& frame,
   const Draft whole = draft;
   int cues = 0;
   more.reserve(more.size() + kCuesMax);
-  for (uint32_t i = span.begin + 1; i + 2 < end && cues < kCuesMax; ++i) {
+  for (uint32_t i = span.begin + 1;
+       i + 2 < std::min(end, span.begin + kReachMax) && cues < kCuesMax; ++i) {
     if (frame.word(i).depth > 0) continue;
     if (OtherClause(frame, known, i)) {
       const TokenSpan kept = WithoutMarks(frame, {open->spans[0].begin, i});

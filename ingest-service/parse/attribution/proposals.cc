@@ -80,19 +80,22 @@ float Overlap(const std::vector<TokenSpan>& a,
 }
 
 std::vector<Proposal> ProposeStatements(const Frame& frame,
-                                        const AttributionModel& model) {
+                                        const AttributionModel& model,
+                                        Parts parts) {
   std::vector<Proposal> found;
   FeatureList features;
   for (uint32_t i = 0; i < frame.words.words.size(); ++i) {
     if (!MayBeCue(frame.word(i))) continue;
     if (InHeading(frame, i)) continue;
-    if (!WorthALook(frame, model, i) && !ReportingVerb(frame, i)) continue;
-    features.clear();
-    CueFeatures(frame, i, features);
-    if (CueScore(model, features) < kCueScoreMin && !ReportingVerb(frame, i)) {
-      continue;
+    const auto by_rule = [&] { return parts.rules && ReportingVerb(frame, i); };
+    ContentChoice choice;
+    if (parts.model) {
+      if (!WorthALook(frame, model, i) && !by_rule()) continue;
+      features.clear();
+      CueFeatures(frame, i, features);
+      if (CueScore(model, features) < kCueScoreMin && !by_rule()) continue;
+      choice = ChooseContent(frame, model, i, features);
     }
-    const ContentChoice choice = ChooseContent(frame, model, i, features);
     Proposal proposal;
     proposal.cue = i;
     if (!choice.left.empty()) proposal.spans.push_back(choice.left);
@@ -106,7 +109,8 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
                         WordClass::kComma;  // "C, promised X": never "X".
     if (choice.confidence < kSureOfContent || Truncated(frame, choice) ||
         (parted && choice.shape == Shape::kRight)) {
-      const auto clause = FindClause(frame, i);
+      const auto clause =
+          parts.rules ? FindClause(frame, i) : std::optional<Clause>();
       if (clause && (clause->inverted || Truncated(frame, choice) ||
                      choice.confidence < kSureOfContent)) {
         proposal.spans = {clause->content};
@@ -139,7 +143,9 @@ std::vector<Proposal> ProposeStatements(const Frame& frame,
   }
   found.resize(kept);
   for (Proposal& p : found) {
-    const SourceChoice source = ChooseSource(frame, model, p.cue, p.spans);
+    const SourceChoice source = parts.model
+                                    ? ChooseSource(frame, model, p.cue, p.spans)
+                                    : SourceChoice();
     const int32_t subject = p.mention;
     p.source = source.span;
     p.mention = source.mention;

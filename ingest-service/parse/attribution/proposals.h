@@ -20,10 +20,17 @@ struct Proposal {
   bool by_clause = false;  // Content by rule (clauses.h).
 };
 
+// What may speak; both, unless they are measured apart.
+struct Parts {
+  bool rules = true;
+  bool model = true;
+};
+
 // Proposals in order of their cues. Those that lose to a better one about the
 // same words are left out.
 std::vector<Proposal> ProposeStatements(const Frame& frame,
-                                        const AttributionModel& model);
+                                        const AttributionModel& model,
+                                        Parts parts = {});
 
 // Share of common tokens.
 float Overlap(const std::vector<TokenSpan>& a, const std::vector<TokenSpan>& b);

@@ -118,6 +118,33 @@ TEST(Attribute, FormsOfReportedSpeech) {
       {"According to Brandt, the bridge will open in May.",
        "the bridge will open in May", "Anna Brandt", StatementKind::kIndirect,
        "according to"},
+      {"\"The bridge will open,\" retorted Brandt.", "The bridge will open,",
+       "Anna Brandt", StatementKind::kDirect, "a rare verb beside the marks"},
+      {"»The bridge will open in May«, said Brandt.",
+       "The bridge will open in May", "Anna Brandt", StatementKind::kDirect,
+       "guillemets that point inwards"},
+      {"„The bridge will open in May“, said Brandt.",
+       "The bridge will open in May", "Anna Brandt", StatementKind::kDirect,
+       "low and high marks"},
+      {"「The bridge will open in May,」 said Brandt.",
+       "The bridge will open in May,", "Anna Brandt", StatementKind::kDirect,
+       "corner brackets"},
+      {"''The bridge will open in May,'' said Brandt.",
+       "The bridge will open in May,", "Anna Brandt", StatementKind::kDirect,
+       "doubled singles"},
+      {"Brandt told reporters on Tuesday that the bridge would open in May.",
+       "that the bridge would open in May.", "Anna Brandt",
+       StatementKind::kIndirect, "behind whom and when"},
+      {"Brandt, who has led the town since 2011, said the bridge would open in "
+       "May.",
+       "the bridge would open in May.", "Anna Brandt", StatementKind::kIndirect,
+       "behind a relative clause"},
+      {"In Brandt’s view, the bridge will open in May.",
+       "the bridge will open in May", "Anna Brandt", StatementKind::kIndirect,
+       "in the view of"},
+      {"The bridge will open in May, Brandt said, adding that it is safe.",
+       "The bridge will open in May", "Anna Brandt", StatementKind::kIndirect,
+       "another cue follows"},
   };
   for (const auto& c : kCases) {
     const Read read = ReadText(std::string(kLead) + c.sentence + "\n");
@@ -134,6 +161,69 @@ TEST(Attribute, FormsOfReportedSpeech) {
     ASSERT_NE(found, nullptr) << c.why << "\n" << read.All();
     EXPECT_EQ(read.Speaker(*found), c.speaker) << c.why;
     EXPECT_EQ(found->kind, c.kind) << c.why;
+  }
+}
+
+TEST(Attribute, ListsOfCuesAreSeveralStatements) {
+  const Read read = ReadText(std::string(kLead) +
+                             "Brandt recalled that the old bridge fell in "
+                             "1982, and pointed out that the new one had been "
+                             "tested twice.\n");
+  ASSERT_EQ(read.statements.size(), 2u) << read.All();
+  for (const Attribution& a : read.statements) {
+    EXPECT_EQ(read.Speaker(a), "Anna Brandt") << read.All();
+  }
+  EXPECT_EQ(read.Words(read.statements[0]), "that the old bridge fell in 1982");
+}
+
+TEST(Attribute, DashesOpenSpeech) {
+  const Read read = ReadText(std::string(kLead) +
+                             "—It is late, said Brandt. Go home.\n\n"
+                             "She closed the door.\n\n"
+                             "—Who is there? asked Brandt.\n");
+  const Attribution* first = read.Find("It is late | Go home");
+  if (first == nullptr) first = read.Find("It is late | Go home.");
+  ASSERT_NE(first, nullptr) << read.All();
+  EXPECT_EQ(first->kind, StatementKind::kDirect);
+  EXPECT_EQ(read.Speaker(*first), "Anna Brandt");
+  EXPECT_EQ(read.statements.size(), 2u) << read.All();
+}
+
+TEST(Attribute, AnswersWithoutLabelsAreThePrincipalSpeakers) {
+  const Read read = ReadText(
+      "Mayor Anna Brandt on the bridge\n\n"
+      "Mayor Anna Brandt answered our questions in Halle on Monday.\n\n"
+      "When will the bridge open?\n\n"
+      "I hope in May. We are waiting for the last cable.\n\n"
+      "Is it safe?\n\n"
+      "I crossed it myself with forty lorries.\n");
+  ASSERT_EQ(read.statements.size(), 2u) << read.All();
+  for (const Attribution& a : read.statements) {
+    EXPECT_EQ(a.kind, StatementKind::kTurn);
+    EXPECT_EQ(read.Speaker(a), "Anna Brandt");
+  }
+}
+
+TEST(Attribute, ContinuationIsMarkedAndLessSure) {
+  const Read read =
+      ReadText(std::string(kLead) +
+               "Brandt affirmed that the old bridge would be closed in May. "
+               "The new one would open in June.\n\n"
+               "The town has two bridges.\n");
+  ASSERT_EQ(read.statements.size(), 2u) << read.All();
+  EXPECT_FALSE(read.statements[0].continuation);
+  EXPECT_TRUE(read.statements[1].continuation);
+  EXPECT_EQ(read.Speaker(read.statements[1]), "Anna Brandt");
+  EXPECT_LE(read.statements[1].confidence, 0.5f);
+}
+
+TEST(Attribute, WhatIsNotSaidIsNoStatement) {
+  for (const char* sentence :
+       {"Brandt thanked her.", "Nobody said that the bridge would open.",
+        "Did Brandt say that the bridge was safe?",
+        "Referring to the bridge, Brandt smiled."}) {
+    const Read read = ReadText(std::string(kLead) + sentence + "\n");
+    EXPECT_TRUE(read.statements.empty()) << sentence << "\n" << read.All();
   }
 }
 
@@ -241,7 +331,8 @@ TEST(Attribute, OrderNestingAndConfidenceHold) {
 
 // Bad input: no crash, linear time, nobody invented.
 TEST(Attribute, SurvivesBadInput) {
-  std::string quotes, marks, caps, brackets, said, greek;
+  std::string quotes, marks, caps, brackets, said, greek, nested, dashes,
+      introduced, asked;
   for (int i = 0; i < 10'000; ++i) {
     quotes += "“Word number so and so,” he said. ";
     marks += "“\"'”«";
@@ -249,11 +340,15 @@ TEST(Attribute, SurvivesBadInput) {
     brackets += "(((([[[";
     said += "said that ";
     greek += "Ο υπουργός είπε «ναι» χθες. ";
+    nested += "he said that he said that ";
+    dashes += "—a, said he.\n\n";
+    introduced += "He said: “b” ";
+    asked += "Why?\n\nI said so.\n\n";
   }
   const auto begin = std::chrono::steady_clock::now();
   for (const std::string& text :
-       {quotes, marks, caps, brackets, said, greek, std::string(),
-        std::string("\"I\" said A. “B” said C."),
+       {quotes, marks, caps, brackets, said, greek, nested, dashes, introduced,
+        asked, std::string(), std::string("\"I\" said A. “B” said C."),
         std::string("no caps at all "
                     "he said that it was so")}) {
     ReadText(text);
