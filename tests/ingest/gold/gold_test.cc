@@ -20,10 +20,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double kRecallMin = 0.64;
-constexpr double kPrecisionMin = 0.65;
+constexpr double kRecallMin = 0.82;
+constexpr double kPrecisionMin = 0.78;
 constexpr double kKindMin = 0.97;
-constexpr double kSpeakerMin = 0.79;
+constexpr double kSpeakerMin = 0.86;
 
 json Parse(const json& gold, const ingest::LoadedKnowledge& world) {
   const std::string id = gold.at("id");
@@ -79,9 +79,10 @@ struct Floor {
 
 // Forms that must not be lost while others improve.
 constexpr Floor kPhenomena[] = {
-    {"kind:turn", 0.75},    {"transcript", 0.82}, {"kind:direct", 0.65},
-    {"kind:indirect", 0.6}, {"broken", 0.65},     {"source:pronoun", 0.6},
-    {"translated", 0.6},    {"liveblog", 0.7},
+    {"kind:turn", 0.85},     {"transcript", 0.82},   {"kind:direct", 0.8},
+    {"kind:indirect", 0.78}, {"broken", 0.8},        {"source:pronoun", 0.75},
+    {"translated", 0.75},    {"liveblog", 0.7},      {"cue-after", 0.65},
+    {"dash-dialogue", 0.8},  {"unlabelled-qa", 0.9}, {"cues", 0.5},
 };
 
 struct FieldFloor {
@@ -91,7 +92,7 @@ struct FieldFloor {
 
 constexpr FieldFloor kFields[] = {
     {"title", 0.98},        {"outlet", 0.8},   {"authors", 0.94},
-    {"published_on", 0.94}, {"said_on", 0.95},
+    {"published_on", 0.93}, {"said_on", 0.95},
 };
 
 TEST(Gold, DocumentsSayWhatTheyAre) {
