@@ -34,6 +34,11 @@ struct DateExpression {
   int32_t offset = 0;               // In units, negative = past.
   Direction direction = Direction::kNearest;
   bool ambiguous = false;  // "03/04/2021": day and month could be swapped.
+  uint8_t first = 0;       // Its two numbers, as printed.
+  uint8_t second = 0;
+  // "two days earlier", "the same day": counted from the date last told, not
+  // from the document's.
+  bool from_told = false;
 };
 
 // Expressions in `within`, in order, at most `most`. English, with the month

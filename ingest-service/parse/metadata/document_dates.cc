@@ -177,6 +177,34 @@ class DocumentDates {
     return {};
   }
 
+  // "03/04/2021" as the document's language writes dates; unknown where both
+  // orders are in use.
+  Date ByCustom(const DateExpression& e) const {
+    std::string language = ToLower(metadata_.language);
+    bool day_first = false;
+    if (language == "en-us") {
+      day_first = false;
+    } else if (language.starts_with("en-")) {
+      // All other English-speaking countries but Canada.
+      if (language == "en-ca") return {};
+      day_first = true;
+    } else {
+      language = language.substr(0, 2);
+      for (std::string_view one :
+           {"de", "fr", "es", "it", "pt", "ru", "nl", "pl", "uk", "tr", "ar",
+            "cs", "el", "da", "fi", "ro", "bg", "sr", "hr", "id", "vi"}) {
+        day_first |= language == one;
+      }
+      if (!day_first) return {};
+    }
+    DateExpression sure = e;
+    sure.month = day_first ? e.second : e.first;
+    sure.day = day_first ? e.first : e.second;
+    Date date = ResolveDate(sure, {});
+    date.evidence = e.range;
+    return date;
+  }
+
   // Date lines above the body, and the dateline that opens it.
   Date PrintedInHead(const Date& anchor) {
     Date coarse;  // Of a date with two readings, until a better one comes.
@@ -192,18 +220,19 @@ class DocumentDates {
       if (!line && !field && !says_so) continue;
       for (const DateExpression& e :
            FindDates(text_, block.range, says_so ? 1 : 3)) {
-        if (e.ambiguous) {
+        const Date custom = e.ambiguous ? ByCustom(e) : Date{};
+        if (e.ambiguous && !custom.known()) {
           issues_.Add(IssueCode::kAmbiguousDate, e.range, e.range.of(text_));
         }
         if (e.month == 0 && !e.ambiguous) continue;
         // Furniture counts only with a full date.
         if (field && (e.year == 0 || e.day == 0)) continue;
-        Date date = ResolveDate(e, anchor);
+        Date date = custom.known() ? custom : ResolveDate(e, anchor);
         if (!date.known()) continue;
         date.origin = block.kind == BlockKind::kByline
                           ? MetadataOrigin::kByline
                           : MetadataOrigin::kDateline;
-        if (!e.ambiguous) return date;
+        if (!e.ambiguous || custom.known()) return date;
         if (!coarse.known()) coarse = date;
       }
     }
@@ -253,7 +282,7 @@ class DocumentDates {
   Date InOpening() {
     constexpr int kParagraphsMax = 4;
     int paragraphs = 0;
-    Date coarse;
+    Date coarse, told;
     for (const Block& block : layout_.blocks) {
       if (block.kind == BlockKind::kTurn) break;
       // A caption over the story shows the occasion.
@@ -264,8 +293,14 @@ class DocumentDates {
       range.end = std::min(range.end, range.begin + 4000);
       for (const DateExpression& e : FindDates(text_, range, 8)) {
         const bool year_only = e.year > 0 && e.month == 0;
+        const Date& anchor = e.from_told ? told : metadata_.published_on;
+        if (e.from_told && !told.known()) continue;
+        if (const Date date = ResolveDate(e, anchor);
+            date.precision == DatePrecision::kDay)
+          told = date;
         const bool far = e.unit == DateUnit::kYear ||
-                         e.direction == Direction::kFuture || e.offset > 0;
+                         e.direction == Direction::kFuture ||
+                         (e.offset > 0 && !e.from_told);
         const bool month_only = e.month > 0 && e.day == 0;
         if (year_only || month_only || far ||
             Quoted(text_, range, e.range.begin))
@@ -280,7 +315,7 @@ class DocumentDates {
         if (!ReportsSpeech(sentence.of(text_)) &&
             !(paragraphs == 1 && SpeechAtOccasionBelow(block)))
           continue;
-        Date date = ResolveDate(e, metadata_.published_on);
+        Date date = ResolveDate(e, anchor);
         if (!date.known() && e.month > 0 && e.day > 0)
           date = ResolveByOutlook(e);
         if (!date.known() || IsFuture(date) || IsStale(date)) continue;

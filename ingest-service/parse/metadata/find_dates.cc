@@ -124,6 +124,8 @@ class DateFinder {
       const int month = day_first ? b.number : a.number;
       if (day < 1 || day > 31 || month < 1 || month > 12) return 0;
       out.ambiguous = !day_first && b.number <= 12 && a.number != b.number;
+      out.first = static_cast<uint8_t>(a.number);
+      out.second = static_cast<uint8_t>(b.number);
       Set(out, c.number, out.ambiguous ? 0 : month, out.ambiguous ? 0 : day);
       return 3;
     }
@@ -143,6 +145,16 @@ class DateFinder {
     if (direction != Direction::kNearest) ++i;
     const uint8_t month = Month(i);
     if (month == 0) return 0;
+    // "May 3-5, 2021": only the month is sure.
+    if (Adjacent(i) && IsDay(W(i + 1)) && IsRange(i + 1)) {
+      out.month = month;
+      std::size_t used = i + 3 - at;
+      if (IsYear(W(i + 3))) {
+        out.year = static_cast<int16_t>(W(i + 3).number);
+        ++used;
+      }
+      return used;
+    }
     if (Adjacent(i) && IsDay(W(i + 1)) && W(i + 1).joint == ' ') {
       out.month = month;
       out.day = static_cast<uint8_t>(W(i + 1).number);
@@ -180,7 +192,9 @@ class DateFinder {
     if ((W(m).lower == "of" || W(m).lower == "de") && Adjacent(m)) ++m;
     const uint8_t month = Month(m);
     if (month == 0) return 0;
-    out.day = static_cast<uint8_t>(W(at).number);
+    // "3-5 May": only the month is sure.
+    const bool range = at > 0 && IsDay(W(at - 1)) && IsRange(at - 1);
+    out.day = range ? 0 : static_cast<uint8_t>(W(at).number);
     out.month = month;
     std::size_t y = m + 1;
     if (W(y).lower == "de" && IsYear(W(y + 1))) ++y;
@@ -203,6 +217,15 @@ class DateFinder {
     return Direction::kNearest;
   }
 
+  // Days i and i+1 with nothing but a hyphen or a dash between.
+  bool IsRange(std::size_t i) const {
+    if (!IsDay(W(i)) || !IsDay(W(i + 1))) return false;
+    const std::string_view between = Strip(
+        text_.substr(W(i).range.end, W(i + 1).range.begin - W(i).range.end));
+    return between == "-" || between == "\xE2\x80\x93" ||
+           between == "\xE2\x80\x94";
+  }
+
   // "yesterday", "last week", "earlier this month", "two weeks ago".
   std::size_t Relative(std::size_t at, DateExpression& out) const {
     const std::string& word = W(at).lower;
@@ -211,13 +234,28 @@ class DateFinder {
       out.offset = amount;
       return used;
     };
-    if (word == "today" || word == "heute" || word == "tonight")
+    if (word == "today" || word == "heute" || word == "tonight" ||
+        word == "hoy" || word == "сегодня")
       return offset(DateUnit::kDay, 0, 1);
-    if (word == "yesterday" || word == "gestern")
+    if (word == "yesterday" || word == "gestern" || word == "hier" ||
+        word == "ayer" || word == "вчера")
       return offset(DateUnit::kDay, -1, 1);
-    if (word == "tomorrow") return offset(DateUnit::kDay, 1, 1);
-    if (word == "same" && W(at + 1).lower == "day")
-      return offset(DateUnit::kDay, 0, 2);
+    if (word == "tomorrow" || word == "demain")
+      return offset(DateUnit::kDay, 1, 1);
+    const std::string& next = W(at + 1).lower;
+    const auto told = [&](DateUnit unit, int amount, std::size_t used) {
+      out.from_told = true;
+      return offset(unit, amount, used);
+    };
+    if (word == "same" && next == "day") return told(DateUnit::kDay, 0, 2);
+    if (word == "day" && (next == "before" || next == "earlier"))
+      return told(DateUnit::kDay, -1, 2);
+    if (word == "day" && (next == "after" || next == "later"))
+      return told(DateUnit::kDay, 1, 2);
+    if (next == "day" && (word == "previous" || word == "preceding"))
+      return told(DateUnit::kDay, -1, 2);
+    if (next == "day" && (word == "following" || word == "next"))
+      return told(DateUnit::kDay, 1, 2);
     const Direction direction = DirectionWord(at);
     if (direction != Direction::kNearest) {
       const uint8_t unit = DateUnitNamed(W(at + 1).lower);
@@ -231,10 +269,13 @@ class DateFinder {
     int amount = W(at).number > 0 && W(at).number < 1000 ? W(at).number
                                                          : NumberNamed(word);
     const uint8_t unit = amount > 0 ? DateUnitNamed(W(at + 1).lower) : 0;
-    if (unit != 0 &&
-        (W(at + 2).lower == "ago" || W(at + 2).lower == "earlier")) {
+    if (unit != 0 && W(at + 2).lower == "ago")
       return offset(static_cast<DateUnit>(unit), -amount, 3);
-    }
+    if (unit != 0 &&
+        (W(at + 2).lower == "earlier" || W(at + 2).lower == "before"))
+      return told(static_cast<DateUnit>(unit), -amount, 3);
+    if (unit != 0 && (W(at + 2).lower == "later" || W(at + 2).lower == "after"))
+      return told(static_cast<DateUnit>(unit), amount, 3);
     return 0;
   }
 
