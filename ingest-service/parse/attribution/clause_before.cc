@@ -150,7 +150,8 @@ std::optional<Clause> ClauseBeforeCue(const Frame& frame, uint32_t cue,
     before = cue;
     after = subject.phrase.end;
   }
-  if (subject.mention == kNone || BehindDateline(frame, sentence) >= before ||
+  if (subject.mention == kNone || subject.shared ||
+      BehindDateline(frame, sentence) >= before ||
       before <= sentence.first_token + 1 ||
       frame.word(before - 1).tag != WordClass::kComma) {
     return std::nullopt;

@@ -258,8 +258,8 @@ std::optional<Clause> FindClause(const Frame& frame, uint32_t cue) {
                       next == WordClass::kPossessive ||
                       (next == WordClass::kName &&
                        frame.word(after + 1).tag == WordClass::kClitic);
-  if (subject_before && after + 1 < sentence.end_token && w.noun_cue &&
-      phrase && upto_end(after, 0.4f)) {
+  if (subject_before && !found.shared && after + 1 < sentence.end_token &&
+      w.noun_cue && phrase && upto_end(after, 0.4f)) {
     return clause;
   }
   return std::nullopt;

@@ -58,6 +58,33 @@ Subject BarePhrase(const Frame& frame, uint32_t end, uint32_t first) {
   return {kNone, {at, end}};
 }
 
+// "X left the rate and said": the subject that opens the sentence, where no
+// other one comes between.
+Subject FirstSubject(const Frame& frame, uint32_t end, uint32_t first) {
+  constexpr uint32_t kSentenceMax = 40;
+  if (end - first > kSentenceMax) return {};
+  Subject subject;
+  for (uint32_t i = first; i < end; ++i) {
+    const Word& w = frame.word(i);
+    if (w.depth == 0 &&
+        (w.tag == WordClass::kThat || w.tag == WordClass::kSemicolon)) {
+      return {};
+    }
+    const int32_t m = frame.mention_begin[i];
+    if (m == kNone) continue;
+    const Mention& mention = frame.mentions->mentions[m];
+    const Word& before = frame.word(static_cast<int64_t>(i) - 1);
+    const bool opens = i == first || !before.is_word ||
+                       (i == first + 1 && before.tag == WordClass::kDeterminer);
+    if (w.tag == WordClass::kSubject && subject.mention != kNone) return {};
+    if (subject.mention == kNone && opens && w.depth == 0 &&
+        mention.kind != EntityKind::kPlace) {
+      subject = {m, {mention.first_token, mention.end_token}, true};
+    }
+  }
+  return subject;
+}
+
 }  // namespace
 
 Subject SubjectBefore(const Frame& frame, uint32_t verb, uint32_t first) {
@@ -70,6 +97,10 @@ Subject SubjectBefore(const Frame& frame, uint32_t verb, uint32_t first) {
   if (frame.mention_end[at - 1] != kNone) {
     return WithPhrase(frame, frame.mention_end[at - 1], first);
   }
+  if (frame.word(at - 1).tag == WordClass::kCoordinator &&
+      frame.word(verb).act == 1) {
+    return FirstSubject(frame, at - 1, first);
+  }
   if (frame.word(at - 1).is_word) return BarePhrase(frame, at, first);
   // "X, whose ..., said": back over what stands between two commas.
   if (frame.word(at - 1).tag != WordClass::kComma) return {};
@@ -80,6 +111,12 @@ Subject SubjectBefore(const Frame& frame, uint32_t verb, uint32_t first) {
     const bool relative =
         opens == WordClass::kWho || opens == WordClass::kPossessive ||
         opens == WordClass::kDeterminer || opens == WordClass::kWh;
+    // "The minister, Jane Doe, said": the name itself.
+    const int32_t name = frame.mention_begin[i + 1];
+    if (!relative && name != kNone &&
+        frame.mentions->mentions[name].end_token == at - 1) {
+      return WithPhrase(frame, name, first);
+    }
     const int32_t mention = frame.mention_end[i - 1];
     if (mention == kNone || !relative) return {};
     return WithPhrase(frame, mention, first);

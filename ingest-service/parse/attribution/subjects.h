@@ -9,6 +9,7 @@ struct Subject {
   int32_t mention = kNone;  // kNone: a phrase that is no mention, or nothing.
   TokenSpan phrase;  // With what stands before the name: "railway director X".
                      // Empty: no subject.
+  bool shared = false;  // With a verb before: "X left the rate and said".
 };
 
 // "X said", "X once again said", "X, who ..., said": from `first` on.
