@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/attribution/proposals.h"
 #include "ingest-service/parse/attribution/subjects.h"
+#include "ingest-service/parse/attribution/utterances.h"
 
 namespace quoth::parse {
 namespace {
@@ -14,10 +15,6 @@ constexpr uint32_t kAppositionMax = 16;  // "X, the mayor of Y since 2019, ..."
 constexpr uint32_t kClauseTokensMax = 40;
 constexpr uint32_t kPhraseTokensMax = 6;
 constexpr uint32_t kIntroductionMax = 80;  // Tokens looked at before a colon.
-
-uint32_t BlockOf(const Frame& frame, uint32_t token) {
-  return frame.sentences->sentences[frame.word(token).sentence].block;
-}
 
 bool IsMark(WordClass tag) {
   return tag == WordClass::kQuoteOpen || tag == WordClass::kQuoteClose ||

@@ -2,6 +2,7 @@
 
 #include "ingest-service/parse/attribution/beside.h"
 #include "ingest-service/parse/attribution/unmarked.h"
+#include "ingest-service/parse/attribution/utterances.h"
 
 namespace quoth::parse {
 namespace {
@@ -16,10 +17,6 @@ struct Speech {
   std::vector<TokenSpan> spans;
   uint32_t block = 0;
 };
-
-uint32_t BlockOf(const Frame& frame, uint32_t token) {
-  return frame.sentences->sentences[frame.word(token).sentence].block;
-}
 
 // Is there a line break, or nothing, before the token in its block?
 bool OpensLine(const Frame& frame, uint32_t token) {

@@ -21,7 +21,4 @@ void AddUncuedQuotes(const Frame& frame, const Metadata& metadata,
 bool MarksStandApart(const Frame& frame);
 void KeepStretchesApart(const Frame& frame, std::vector<Draft>& drafts);
 
-// Does the quotation stand for something said, by its form alone?
-bool LooksSaid(const Frame& frame, const Quote& quote, TokenSpan words);
-
 }  // namespace quoth::parse
