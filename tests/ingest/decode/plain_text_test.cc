@@ -75,6 +75,43 @@ TEST(PlainTextTest, CutsAtTheLimitOnACodePoint) {
   EXPECT_EQ(issues.list()[0].code, IssueCode::kTruncatedText);
 }
 
+std::string TextOf(std::string_view bytes) {
+  return DecodeAs("text/plain", bytes).text;
+}
+
+TEST(PlainTextTest, JoinsWordsThatALineEndCut) {
+  const std::string line = "A line that is long enough to have been wrapped, ";
+  EXPECT_EQ(TextOf(line + "no settle-\nment yet."),
+            line + "no settlement yet.");
+  EXPECT_EQ(TextOf(line + "a well-\nknown man."), line + "a well-known man.");
+  // A name goes on with a capital; a short line was not wrapped.
+  EXPECT_EQ(TextOf(line + "Anglo-\nSaxon"), line + "Anglo-\nSaxon");
+  EXPECT_EQ(TextOf("pre-\nfix"), "pre-\nfix");
+}
+
+TEST(PlainTextTest, LeavesOutWhatPagesLeft) {
+  EXPECT_EQ(TextOf("one and\n - 3 -\ntwo"), "one and\n\ntwo");
+  EXPECT_EQ(TextOf("one\n12\n\ftwo"), "one\n\ntwo");
+  // A number alone is no page number without a page's end.
+  EXPECT_EQ(TextOf("one\n12\ntwo"), "one\n12\ntwo");
+  // Heads that come again beside page ends.
+  EXPECT_EQ(TextOf("x\n\nThe Report, page 1\n\fThe Report, page 2\n\ny"),
+            "x\n\n\ny");
+}
+
+TEST(PlainTextTest, MailHasAHeaderAndASignature) {
+  const DecodedDocument document = DecodeAs(
+      "text/plain",
+      "From: A <a@b.example>\nSubject: Re: The harvest\nDate: Wed, 14 Sep 2016 "
+      "09:12:44 +0200\n\nThe words.\n\n-- \nA. Name\n");
+  EXPECT_EQ(ValuesOf(document, "title"),
+            std::vector<std::string>{"The harvest"});
+  EXPECT_EQ(TextsOf(document, MarkupKind::kBoilerplate).size(), 2u);
+  // "Note: ..." is no mail.
+  EXPECT_TRUE(
+      DecodeAs("text/plain", "Note: x\nTo: y\n\nWords.").metadata.empty());
+}
+
 TEST(PlainTextTest, NothingReadableIsSaid) {
   Issues issues;
   Decode({" \n\t", "text/plain", ""}, {}, issues);
