@@ -152,10 +152,10 @@ bool NotSaid(const Frame& frame, const Draft& draft) {
     return false;
   }
   static constexpr uint32_t kNobody = HashForm("nobody");
-  static constexpr uint32_t kNone = HashForm("none");
+  static constexpr uint32_t kNotOne = HashForm("none");
   if (!draft.source.empty()) {
     const uint32_t form = frame.word(draft.source.begin).form;
-    if (form == kNobody || form == kNone) return true;
+    if (form == kNobody || form == kNotOne) return true;
   }
   const uint32_t cue = draft.cue.begin;
   const Sentence& sentence =
