@@ -3,6 +3,9 @@
 #include <memory>
 #include <utility>
 
+#include "ingest-service/authority/authority.h"
+#include "ingest-service/authority/settler.h"
+#include "ingest-service/authority/speaker_directory.h"
 #include "ingest-service/change_feed/change_feed.h"
 #include "ingest-service/config.h"
 #include "ingest-service/handlers/change_feed_service.h"
@@ -59,17 +62,29 @@ int Serve(const Config& config) {
             {"vocabulary_version", knowledge->vocabulary_version}});
 
   ChangeFeed feed(**records, config.feed);
-  const PipelineParser parser(*knowledge);
+  SpeakerDirectory speakers(*knowledge->lexicons);
+  Authority authority(**records, speakers);
+  if (const absl::Status loaded = authority.Load(); !loaded.ok()) {
+    return Fail(log, "cannot read the speakers", loaded);
+  }
+  const PipelineParser parser(*knowledge, &speakers);
   Intake intake(**records, parser, config.intake);
-  IngestServiceHandler ingest_service(intake, log);
+  Settler settler(intake, speakers, log);
+  authority.SetListener([&settler](uint64_t) { settler.Notify(); });
+  IngestServiceHandler ingest_service(intake, authority, settler, log);
   ChangeFeedServiceHandler change_feed_service(feed, (*records)->epoch(), log);
 
   kit::ServerHost host(config.host, log);
   host.AddService(&ingest_service, v1::IngestService::service_full_name());
   host.AddService(&change_feed_service,
                   v1::ChangeFeedService::service_full_name());
-  host.OnDrain([&feed] { feed.Close(); });
-  return host.Run();
+  host.OnDrain([&feed, &settler] {
+    feed.Close();
+    settler.Close();
+  });
+  const int exit_code = host.Run();
+  settler.Close();
+  return exit_code;
 }
 
 }  // namespace

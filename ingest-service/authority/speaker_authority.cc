@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "ingest-service/authority/speaker_parts.h"
 #include "ingest-service/authority/speaker_request.h"
 #include "ingest-service/record_log/fingerprints.h"
 #include "service-kit/names/names.h"
@@ -26,13 +27,6 @@ constexpr int kMergedMax = 100;
 constexpr std::size_t kScanPage = 1000;
 constexpr std::size_t kQueryHashBytes = 8;
 
-absl::Status MergedAway(const v1::Speaker& speaker) {
-  return kit::WithReason(absl::StatusCode::kFailedPrecondition,
-                         "SPEAKER_MERGED",
-                         "the speaker was merged into another",
-                         {{"merged_into", speaker.merged_into()}});
-}
-
 absl::Status CheckEtag(const EtagCondition& condition,
                        const RecordLog::PresentSpeakers& present) {
   const bool exists = !present.empty();
@@ -48,29 +42,6 @@ absl::Status CheckEtag(const EtagCondition& condition,
   return kit::WithReason(absl::StatusCode::kAborted, "ETAG_MISMATCH",
                          "the stored speaker is not the one the etag names",
                          {{"etag", etag}});
-}
-
-// Every spelling once, without the display name; in order of arrival.
-void AddNames(const v1::Speaker& from, v1::Speaker& into) {
-  std::set<std::string> known(into.other_names().begin(),
-                              into.other_names().end());
-  known.insert(into.display_name());
-  const auto add = [&](const std::string& name) {
-    if (!name.empty() && known.insert(name).second) into.add_other_names(name);
-  };
-  add(from.display_name());
-  for (const std::string& name : from.other_names()) add(name);
-}
-
-void AddExternalIds(const v1::Speaker& from, v1::Speaker& into) {
-  for (const v1::ExternalId& id : from.external_ids()) {
-    const bool known = std::any_of(
-        into.external_ids().begin(), into.external_ids().end(),
-        [&](const v1::ExternalId& other) {
-          return other.scheme() == id.scheme() && other.id() == id.id();
-        });
-    if (!known) *into.add_external_ids() = id;
-  }
 }
 
 // Slugs of speakers that were merged into one of `names` before.
@@ -113,6 +84,7 @@ absl::StatusOr<std::vector<v1::Speaker>> Merged(
     merged.set_authority(true);
     AddNames(merged, into);
     AddExternalIds(merged, into);
+    AddRoles(merged, into);
     changed.push_back(std::move(merged));
   }
   changed.push_back(std::move(into));  // Last: its revision is the answer's.
@@ -182,7 +154,8 @@ absl::Status CheckList(const v1::ListSpeakersRequest& request) {
 }  // namespace
 
 absl::StatusOr<v1::PutSpeakerResponse> PutSpeaker(
-    RecordLog& log, const v1::PutSpeakerRequest& request) {
+    RecordLog& log, const v1::PutSpeakerRequest& request,
+    std::vector<std::string>& touched) {
   const absl::StatusOr<v1::Speaker> checked =
       CheckSpeaker("speaker", request.speaker());
   if (!checked.ok()) return checked.status();
@@ -191,6 +164,7 @@ absl::StatusOr<v1::PutSpeakerResponse> PutSpeaker(
   if (!condition.ok()) return condition.status();
   const std::string slug =
       kit::ParseSpeakerName("speaker.name", checked->name())->slug;
+  touched = {slug};
   const absl::StatusOr<kit::Revision> revision =
       log.ChangeSpeakers({slug},
                          [&](const RecordLog::PresentSpeakers& present)
@@ -213,7 +187,8 @@ absl::StatusOr<v1::PutSpeakerResponse> PutSpeaker(
 }
 
 absl::StatusOr<v1::MergeSpeakersResponse> MergeSpeakers(
-    RecordLog& log, const v1::MergeSpeakersRequest& request) {
+    RecordLog& log, const v1::MergeSpeakersRequest& request,
+    std::vector<std::string>& touched) {
   const absl::StatusOr<kit::SpeakerName> into =
       kit::ParseSpeakerName("into", request.into());
   if (!into.ok()) return into.status();
@@ -239,6 +214,7 @@ absl::StatusOr<v1::MergeSpeakersResponse> MergeSpeakers(
   slugs.insert(before->begin(), before->end());
   slugs.insert(into->slug);
   const std::vector<std::string> all(slugs.begin(), slugs.end());
+  touched = all;
   const absl::StatusOr<kit::Revision> revision =
       log.ChangeSpeakers(all, [&](const RecordLog::PresentSpeakers& present) {
         return Merged(into->slug, all, present);

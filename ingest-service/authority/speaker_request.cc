@@ -9,9 +9,6 @@ namespace quoth::ingest {
 namespace {
 
 constexpr std::size_t kNameBytesMax = 200;
-constexpr int kOtherNamesMax = 200;
-constexpr int kRolesMax = 100;
-constexpr int kExternalIdsMax = 50;
 constexpr std::size_t kSchemeBytesMax = 63;
 
 class SpeakerCheck {

@@ -9,6 +9,11 @@
 
 namespace quoth::ingest {
 
+// Of one record.
+inline constexpr int kOtherNamesMax = 200;
+inline constexpr int kRolesMax = 100;
+inline constexpr int kExternalIdsMax = 50;
+
 // The record to store: what the query service fills is dropped, `authority` is
 // set. INVALID_ARGUMENT naming the field under `field`; merged_into is for
 // MergeSpeakers and refused here.

@@ -1,7 +1,9 @@
 #include "ingest-service/handlers/ingest_service.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "ingest-service/authority/speaker_authority.h"
 #include "ingest-service/handlers/answer.h"
 #include "ingest-service/handlers/ingest_documents_call.h"
@@ -14,6 +16,11 @@
 
 namespace quoth::ingest {
 namespace {
+
+// How long a change of speakers waits for documents to follow, and what is left
+// of a call's time for its answer then.
+constexpr absl::Duration kSettleWaitMax = absl::Seconds(10);
+constexpr absl::Duration kSettleAnswerTime = absl::Milliseconds(500);
 
 absl::StatusOr<v1::Document> ReadView(const RecordLog& log,
                                       const v1::GetDocumentRequest& request) {
@@ -55,8 +62,12 @@ absl::StatusOr<DocumentDeletion> ToDeletion(
 
 }  // namespace
 
-IngestServiceHandler::IngestServiceHandler(Intake& intake, kit::Log log)
-    : intake_(intake), log_(std::move(log)) {}
+IngestServiceHandler::IngestServiceHandler(Intake& intake, Authority& authority,
+                                           Settler& settler, kit::Log log)
+    : intake_(intake),
+      authority_(authority),
+      settler_(settler),
+      log_(std::move(log)) {}
 
 grpc::ServerUnaryReactor* IngestServiceHandler::IngestDocument(
     grpc::CallbackServerContext* context,
@@ -144,12 +155,41 @@ grpc::ServerUnaryReactor* IngestServiceHandler::OnPool(
   return reactor;
 }
 
+template <typename Response, typename Work>
+grpc::ServerUnaryReactor* IngestServiceHandler::ChangeSpeakers(
+    grpc::CallbackServerContext* context, std::string_view method,
+    Response* response, Work work) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::Time deadline =
+      std::min(absl::Now() + kSettleWaitMax,
+               absl::FromChrono(context->deadline()) - kSettleAnswerTime);
+  intake_.pool().Submit([this, reactor, method, response, deadline, work] {
+    absl::StatusOr<Response> result = work();
+    if (!result.ok()) return FinishCall(reactor, result.status(), log_, method);
+    *response = *std::move(result);
+    const absl::StatusOr<kit::Revision> revision =
+        kit::ParseRevision("revision", response->revision());
+    if (!revision.ok()) {  // Nothing was written.
+      return FinishCall(reactor, absl::OkStatus(), log_, method);
+    }
+    settler_.WhenSettled(revision->offset, deadline,
+                         [this, reactor, method, response](bool settled) {
+                           response->set_pending(!settled);
+                           if (settled) {
+                             response->set_revision(kit::FormatRevision(
+                                 intake_.log().EndRevision()));
+                           }
+                           FinishCall(reactor, absl::OkStatus(), log_, method);
+                         });
+  });
+  return reactor;
+}
+
 grpc::ServerUnaryReactor* IngestServiceHandler::PutSpeaker(
     grpc::CallbackServerContext* context, const v1::PutSpeakerRequest* request,
     v1::PutSpeakerResponse* response) {
-  return OnPool(context, "PutSpeaker", response, [this, request] {
-    return ingest::PutSpeaker(intake_.log(), *request);
-  });
+  return ChangeSpeakers(context, "PutSpeaker", response,
+                        [this, request] { return authority_.Put(*request); });
 }
 
 grpc::ServerUnaryReactor* IngestServiceHandler::GetSpeaker(
@@ -177,21 +217,28 @@ grpc::ServerUnaryReactor* IngestServiceHandler::MergeSpeakers(
     grpc::CallbackServerContext* context,
     const v1::MergeSpeakersRequest* request,
     v1::MergeSpeakersResponse* response) {
-  return OnPool(context, "MergeSpeakers", response, [this, request] {
-    return ingest::MergeSpeakers(intake_.log(), *request);
+  return ChangeSpeakers(context, "MergeSpeakers", response,
+                        [this, request] { return authority_.Merge(*request); });
+}
+
+grpc::ServerUnaryReactor* IngestServiceHandler::SplitSpeaker(
+    grpc::CallbackServerContext* context,
+    const v1::SplitSpeakerRequest* request,
+    v1::SplitSpeakerResponse* response) {
+  return ChangeSpeakers(context, "SplitSpeaker", response,
+                        [this, request] { return authority_.Split(*request); });
+}
+
+grpc::ServerUnaryReactor* IngestServiceHandler::ImportSpeakers(
+    grpc::CallbackServerContext* context,
+    const v1::ImportSpeakersRequest* request,
+    v1::ImportSpeakersResponse* response) {
+  return ChangeSpeakers(context, "ImportSpeakers", response, [this, request] {
+    return authority_.Import(*request);
   });
 }
 
 // ---- calls that a later version brings
-
-grpc::ServerUnaryReactor* IngestServiceHandler::ImportSpeakers(
-    grpc::CallbackServerContext* context, const v1::ImportSpeakersRequest*,
-    v1::ImportSpeakersResponse*) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  FinishCall(reactor, kit::NotImplemented("ImportSpeakers"), log_,
-             "ImportSpeakers");
-  return reactor;
-}
 
 grpc::ServerUnaryReactor* IngestServiceHandler::ImportTopics(
     grpc::CallbackServerContext* context, const v1::ImportTopicsRequest*,

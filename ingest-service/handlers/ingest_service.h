@@ -6,6 +6,8 @@
 //   change_feed_service.h    followers
 #pragma once
 
+#include "ingest-service/authority/authority.h"
+#include "ingest-service/authority/settler.h"
 #include "ingest-service/intake/intake.h"
 #include "ingest-service/record_log/record_log.h"
 #include "quoth/v1/ingest_service.grpc.pb.h"
@@ -15,8 +17,9 @@ namespace quoth::ingest {
 
 class IngestServiceHandler final : public v1::IngestService::CallbackService {
  public:
-  // `intake` outlives the server this is added to.
-  IngestServiceHandler(Intake& intake, kit::Log log);
+  // All outlive the server this is added to.
+  IngestServiceHandler(Intake& intake, Authority& authority, Settler& settler,
+                       kit::Log log);
 
   grpc::ServerUnaryReactor* IngestDocument(
       grpc::CallbackServerContext* context,
@@ -64,6 +67,11 @@ class IngestServiceHandler final : public v1::IngestService::CallbackService {
       const v1::MergeSpeakersRequest* request,
       v1::MergeSpeakersResponse* response) override;
 
+  grpc::ServerUnaryReactor* SplitSpeaker(
+      grpc::CallbackServerContext* context,
+      const v1::SplitSpeakerRequest* request,
+      v1::SplitSpeakerResponse* response) override;
+
   grpc::ServerUnaryReactor* ImportSpeakers(
       grpc::CallbackServerContext* context,
       const v1::ImportSpeakersRequest* request,
@@ -84,7 +92,15 @@ class IngestServiceHandler final : public v1::IngestService::CallbackService {
                                    std::string_view method, Response* response,
                                    Work work);
 
+  // As OnPool, for changes of speakers: waits for documents to follow.
+  template <typename Response, typename Work>
+  grpc::ServerUnaryReactor* ChangeSpeakers(grpc::CallbackServerContext* context,
+                                           std::string_view method,
+                                           Response* response, Work work);
+
   Intake& intake_;
+  Authority& authority_;
+  Settler& settler_;
   const kit::Log log_;
 };
 

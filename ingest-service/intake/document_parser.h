@@ -1,6 +1,7 @@
 // What the intake needs of the parser, so that its tests can do without.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ struct ParsedRecord {
   v1::DocumentPut record;  // Without text, etag, revision and ingest_time.
   std::string text;        // Normalised.
   std::vector<v1::Explanation> explanations;  // When asked for.
+  // As DocumentWrite.speakers_offset.
+  uint64_t speakers_offset = UINT64_MAX;
 };
 
 // Safe to use from any thread. Never fails: flaws are issues of the record.

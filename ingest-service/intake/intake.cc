@@ -131,6 +131,7 @@ void Intake::ParseAndStore(WorkPtr work) {
   write.condition = checked.condition;
   write.request = checked.stamp;
   write.fingerprint = work->fingerprint;
+  write.speakers_offset = parsed.speakers_offset;
   write.record = std::move(parsed.record);
   write.text = std::move(parsed.text);
   write.source = work->request;

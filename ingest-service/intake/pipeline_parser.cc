@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ingest-service/authority/redirect_speakers.h"
 #include "ingest-service/parse/pipeline.h"
 #include "ingest-service/parse/record/record.h"
 
@@ -28,8 +29,15 @@ ParsedRecord PipelineParser::Parse(const ParseInput& input) const {
       .bytes = input.request.content(),
       .declared_type = input.request.content_type(),
       .file_name = input.request.file_name()};
+  ParsedRecord parsed;
+  parse::Knowledge knowledge = knowledge_.view();
+  if (speakers_ != nullptr) {
+    knowledge.speakers = speakers_;
+    // Before the parse: what changes during it is marked when it is stored.
+    parsed.speakers_offset = speakers_->offset();
+  }
   parse::ParsedDocument document =
-      parse::ParseDocument(source, ToClientMetadata(input), knowledge_.view());
+      parse::ParseDocument(source, ToClientMetadata(input), knowledge);
   const parse::RecordContext context{
       .document_id = std::string(input.document_id),
       .source_url = std::string(input.source_url),
@@ -37,8 +45,8 @@ ParsedRecord PipelineParser::Parse(const ParseInput& input) const {
       .source_size_bytes = input.request.content().size(),
       .vocabulary_version = knowledge_.vocabulary_version,
       .parser_version = knowledge_.parser_version};
-  ParsedRecord parsed;
   parsed.record = parse::BuildRecord(document, *knowledge_.vocabulary, context);
+  if (speakers_ != nullptr) RedirectSpeakers(*speakers_, parsed.record);
   if (input.explain) {
     parsed.explanations = parse::ExplainStatements(
         document, *knowledge_.vocabulary, parsed.record);

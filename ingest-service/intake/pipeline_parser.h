@@ -1,6 +1,7 @@
 // The parser of ingest-service/parse behind the intake's interface.
 #pragma once
 
+#include "ingest-service/authority/speaker_directory.h"
 #include "ingest-service/intake/document_parser.h"
 #include "ingest-service/knowledge/knowledge.h"
 
@@ -8,9 +9,10 @@ namespace quoth::ingest {
 
 class PipelineParser final : public DocumentParser {
  public:
-  // `knowledge` outlives this.
-  explicit PipelineParser(const LoadedKnowledge& knowledge)
-      : knowledge_(knowledge) {}
+  // Both outlive this. `speakers` may be null: none are declared.
+  explicit PipelineParser(const LoadedKnowledge& knowledge,
+                          const SpeakerDirectory* speakers = nullptr)
+      : knowledge_(knowledge), speakers_(speakers) {}
 
   ParsedRecord Parse(const ParseInput& input) const override;
   std::string_view parser_version() const override {
@@ -22,6 +24,7 @@ class PipelineParser final : public DocumentParser {
 
  private:
   const LoadedKnowledge& knowledge_;
+  const SpeakerDirectory* const speakers_;
 };
 
 }  // namespace quoth::ingest

@@ -149,6 +149,7 @@ class Reparse : public std::enable_shared_from_this<Reparse> {
     write.fingerprint =
         RecordFingerprint(request, checked->content_hash,
                           parser.parser_version(), parser.vocabulary_version());
+    write.speakers_offset = parsed.speakers_offset;
     write.record = std::move(parsed.record);
     write.text = std::move(parsed.text);
     write.source = std::move(request);

@@ -40,8 +40,9 @@ ParsedDocument ParseDocument(const SourceDocument& source,
   d.attributions = Attribute(d.decoded, d.layout, d.metadata, d.sentences,
                              d.mentions, *knowledge.lexicons, d.issues);
   if (last <= Stage::kAttribution) return d;
-  d.speakers = ResolveSpeakers(d.decoded, d.metadata, d.mentions,
-                               d.attributions, *knowledge.lexicons);
+  d.speakers =
+      ResolveSpeakers(d.decoded, d.metadata, d.mentions, d.attributions,
+                      *knowledge.lexicons, knowledge.speakers);
   if (last <= Stage::kSpeakers) return d;
   d.topics = TagTopics(d.decoded, d.layout, d.metadata, d.mentions,
                        d.attributions, *knowledge.vocabulary);

@@ -49,10 +49,14 @@ enum class Stage : uint8_t {
 std::optional<Stage> StageByName(std::string_view name);  // "decode", ...
 std::string_view StageName(Stage stage);
 
-// What the parser knows of the world. Immutable; both outlive every parse.
+// What the parser knows of the world. Lexicons and vocabulary are immutable;
+// all outlive every parse.
 struct Knowledge {
   const Lexicons* lexicons = nullptr;
   const Vocabulary* vocabulary = nullptr;
+  // Speakers that operators declared; may be null. May change while it is used,
+  // one speaker at a time.
+  const KnownSpeakers* speakers = nullptr;
 };
 
 // All that was found; ranges refer to decoded.text.

@@ -60,14 +60,30 @@ uint64_t CommitGroup::AddChange(const Subject& subject,
   return offset;
 }
 
+absl::StatusOr<uint64_t> CommitGroup::SpeakersEnd() {
+  if (speakers_end_) return *speakers_end_;
+  absl::StatusOr<std::optional<std::string>> stored =
+      Get(kMeta, kSpeakersEndKey);
+  if (!stored.ok()) return stored.status();
+  speakers_end_ = stored->has_value() ? DecodeNumber(**stored).value_or(0) : 0;
+  return *speakers_end_;
+}
+
+void CommitGroup::SetSpeakersEnd(uint64_t offset) {
+  speakers_end_ = offset;
+  Put(kMeta, kSpeakersEndKey, EncodeNumber(offset));
+}
+
 void CommitGroup::SetSavePoint() {
   batch_.SetSavePoint();
   saved_offset_ = next_offset_;
+  saved_speakers_end_ = speakers_end_;
 }
 
 void CommitGroup::RollBack() {
   batch_.RollbackToSavePoint().PermitUncheckedError();
   next_offset_ = saved_offset_;
+  speakers_end_ = saved_speakers_end_;
 }
 
 }  // namespace quoth::ingest

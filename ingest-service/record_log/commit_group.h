@@ -46,6 +46,10 @@ class CommitGroup {
                      v1::Change change,
                      const std::optional<Head::Live>& live = std::nullopt);
 
+  // The offset of the last change of a speaker, this group's included.
+  absl::StatusOr<uint64_t> SpeakersEnd();
+  void SetSpeakersEnd(uint64_t offset);
+
   // A write that fails while it adds takes back what it added.
   void SetSavePoint();
   void RollBack();
@@ -57,6 +61,8 @@ class CommitGroup {
   rocksdb::WriteBatch batch_;
   uint64_t next_offset_;
   uint64_t saved_offset_ = 0;
+  std::optional<uint64_t> speakers_end_;  // Once read or set.
+  std::optional<uint64_t> saved_speakers_end_;
   absl::Time now_;
 };
 

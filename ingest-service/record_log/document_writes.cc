@@ -109,6 +109,7 @@ class DocumentPutWrite final : public PendingWrite {
       : id_(std::move(write.id)),
         condition_(write.condition),
         expected_offset_(write.expected_offset),
+        speakers_offset_(write.speakers_offset),
         request_(std::move(write.request)),
         ttl_(ttl),
         text_(std::move(write.text)),
@@ -151,8 +152,9 @@ class DocumentPutWrite final : public PendingWrite {
                              "the document was changed meanwhile");
     }
     outcome_ = live ? v1::INGEST_OUTCOME_REPLACED : v1::INGEST_OUTCOME_CREATED;
+    const uint64_t offset = group.next_offset();
     Store(group, *head);
-    return absl::OkStatus();
+    return MarkUnlessSettled(group, offset);
   }
 
   void Complete(const absl::Status& outcome) override {
@@ -206,9 +208,20 @@ class DocumentPutWrite final : public PendingWrite {
                 .document = document_});
   }
 
+  // Parsed with speakers that were changed since: to be resolved again.
+  absl::Status MarkUnlessSettled(CommitGroup& group, uint64_t offset) const {
+    const absl::StatusOr<uint64_t> speakers_end = group.SpeakersEnd();
+    if (!speakers_end.ok()) return speakers_end.status();
+    if (speakers_offset_ < *speakers_end) {
+      group.Put(kMeta, DocumentMarkKey(id_), EncodeNumber(offset));
+    }
+    return absl::OkStatus();
+  }
+
   const std::string id_;
   const EtagCondition condition_;
   const std::optional<uint64_t> expected_offset_;
+  const uint64_t speakers_offset_;
   const RequestStamp request_;
   const absl::Duration ttl_;
   Head::Live live_;

@@ -52,6 +52,14 @@ std::optional<uint64_t> DecodeNumber(std::string_view bytes) {
   return ReadBigEndian(bytes);
 }
 
+std::string SpeakerMarkKey(std::string_view slug) {
+  return std::string(kSpeakerMarkPrefix).append(slug);
+}
+
+std::string DocumentMarkKey(std::string_view document_id) {
+  return std::string(kDocumentMarkPrefix).append(document_id);
+}
+
 std::string ChangeKey(uint64_t offset) { return EncodeNumber(offset); }
 
 std::optional<uint64_t> ParseChangeKey(std::string_view key) {

@@ -31,6 +31,14 @@ enum Family : std::size_t {
 
 // Keys of the family `meta`.
 inline constexpr std::string_view kEndKey = "end";  // BE64: the last offset.
+// BE64: the offset of the last change of an operator's speaker.
+inline constexpr std::string_view kSpeakersEndKey = "speakers-end";
+// What stored documents do not follow yet (speaker_marks.h): a speaker that was
+// changed, a document parsed before a change and stored after it.
+inline constexpr std::string_view kSpeakerMarkPrefix = "unsettled-speaker/";
+inline constexpr std::string_view kDocumentMarkPrefix = "unsettled-document/";
+std::string SpeakerMarkKey(std::string_view slug);
+std::string DocumentMarkKey(std::string_view document_id);
 
 // 8 bytes, sorts as the number.
 std::string EncodeNumber(uint64_t number);

@@ -8,6 +8,7 @@
 #include "ingest-service/record_log/families.h"
 #include "ingest-service/record_log/fingerprints.h"
 #include "ingest-service/record_log/record_log_state.h"
+#include "ingest-service/record_log/speaker_marks.h"
 #include "ingest-service/record_log/speaker_writes.h"
 #include "ingest-service/record_log/vocabulary_writes.h"
 #include "service-kit/status/absl_view.h"
@@ -159,6 +160,19 @@ absl::StatusOr<kit::Revision> RecordLog::ChangeSpeakers(
     state_->queue->Submit(
         MakeSpeakerWrite(std::move(slugs), std::move(change), std::move(done)));
   });
+}
+
+absl::Status RecordLog::Settle(Unsettled settled) {
+  return Await<bool>([&](WriteDone<bool> done) {
+           state_->queue->Submit(
+               MakeSettleWrite(std::move(settled), std::move(done)));
+         })
+      .status();
+}
+
+absl::StatusOr<Unsettled> RecordLog::ReadUnsettled(
+    std::size_t count_max) const {
+  return ingest::ReadUnsettled(*state_->store, count_max);
 }
 
 uint64_t RecordLog::end() const {

@@ -13,6 +13,7 @@
 //   commit_group.h   one batch in the making
 //   document_writes.h, vocabulary_writes.h, speaker_writes.h
 //                    what each kind of write checks and stores
+//   speaker_marks.h  what stored documents do not follow yet
 //   record_reads.cc  reading documents and changes
 #pragma once
 
@@ -71,6 +72,9 @@ struct DocumentWrite {
   // Write only if the document still stands at this offset (re-parsing must
   // not undo a newer ingest). ABORTED (DOCUMENT_CHANGED) otherwise.
   std::optional<uint64_t> expected_offset;
+  // Changes of speakers up to here were known to the parser. When there are
+  // later ones the document is marked (ReadUnsettled).
+  uint64_t speakers_offset = UINT64_MAX;
   RequestStamp request;
   Fingerprint fingerprint{};  // RecordFingerprint.
   v1::DocumentPut record;     // document.name = documents/{id}.
@@ -115,6 +119,30 @@ struct StoredDocument {
   std::string text;
   v1::IngestDocumentRequest source;  // As DocumentWrite.source.
   uint64_t offset = 0;
+};
+
+// Marks of what is to be resolved again (RecordLog::ReadUnsettled).
+struct Unsettled {
+  struct Speaker {
+    std::string slug;
+    uint64_t offset = 0;  // Of its last change.
+    v1::Speaker former;   // Names it had since documents last followed it.
+    v1::Speaker present;
+  };
+  struct Document {
+    std::string id;
+    uint64_t offset = 0;  // At which it was stored.
+  };
+  std::vector<Speaker> speakers;
+  std::vector<Document> documents;
+  uint64_t speakers_end = 0;  // The last change of a speaker as of this read.
+
+  bool empty() const { return speakers.empty() && documents.empty(); }
+};
+
+struct DocumentSpeakers {
+  std::string id;
+  std::vector<v1::Speaker> speakers;
 };
 
 // A stretch of the log.
@@ -197,6 +225,17 @@ class RecordLog {
   absl::StatusOr<v1::Speaker> ReadSpeaker(std::string_view slug) const;
   // In slug order, those greater than `after`.
   absl::StatusOr<std::vector<v1::Speaker>> ListSpeakers(
+      std::string_view after, std::size_t count_max) const;
+
+  // What stored documents do not follow yet: speakers whose change is not
+  // known to have reached all of them, and documents stored after a change
+  // that their parse did not know. At most `count_max` of either.
+  absl::StatusOr<Unsettled> ReadUnsettled(std::size_t count_max) const;
+  // Takes these marks away, but for those made anew meanwhile.
+  absl::Status Settle(Unsettled settled);
+  // The speakers of live documents greater than `after`, in order; the
+  // statements are not read.
+  absl::StatusOr<std::vector<DocumentSpeakers>> ListDocumentSpeakers(
       std::string_view after, std::size_t count_max) const;
 
   // ---- changes

@@ -3,6 +3,7 @@
 
 #include "ingest-service/record_log/record_log.h"
 #include "ingest-service/record_log/record_log_state.h"
+#include "ingest-service/record_log/speaker_marks.h"
 #include "service-kit/names/names.h"
 #include "service-kit/status/status.h"
 
@@ -218,6 +219,27 @@ absl::StatusOr<std::vector<v1::Speaker>> RecordLog::ListSpeakers(
   }
   if (absl::Status status = it.status(); !status.ok()) return status;
   return speakers;
+}
+
+absl::StatusOr<std::vector<DocumentSpeakers>> RecordLog::ListDocumentSpeakers(
+    std::string_view after, std::size_t count_max) const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;  // A scan must not drive out what is asked for.
+  const kit::StoreIterator it =
+      state_->store->NewIterator(kStatements, options);
+  std::vector<DocumentSpeakers> documents;
+  std::string from(after);
+  if (!after.empty()) from.push_back('\0');
+  for (it->Seek(from); it->Valid() && documents.size() < count_max;
+       it->Next()) {
+    DocumentSpeakers& document = documents.emplace_back();
+    document.id = it->key().ToString();
+    if (!ReadSpeakersOf(it->value().ToStringView(), document.speakers)) {
+      return Damaged("stored statements cannot be read");
+    }
+  }
+  if (absl::Status status = it.status(); !status.ok()) return status;
+  return documents;
 }
 
 absl::StatusOr<ChangePage> RecordLog::ReadChanges(uint64_t after,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ingest-service/record_log/fingerprints.h"
+#include "ingest-service/record_log/speaker_marks.h"
 #include "service-kit/names/names.h"
 #include "service-kit/status/status.h"
 
@@ -38,11 +39,12 @@ class SpeakerWrite final : public PendingWrite {
     absl::StatusOr<std::vector<v1::Speaker>> changed = change_(*present);
     if (!changed.ok()) return changed.status();
     for (v1::Speaker& speaker : *changed) {
-      if (absl::Status status = Store(group, speaker); !status.ok()) {
+      if (absl::Status status = Store(group, *present, speaker); !status.ok()) {
         return status;
       }
     }
     revision_ = {group.epoch(), group.next_offset() - 1};
+    if (!changed->empty()) group.SetSpeakersEnd(group.next_offset() - 1);
     return absl::OkStatus();
   }
 
@@ -68,7 +70,9 @@ class SpeakerWrite final : public PendingWrite {
     return present;
   }
 
-  absl::Status Store(CommitGroup& group, v1::Speaker& speaker) const {
+  absl::Status Store(CommitGroup& group,
+                     const RecordLog::PresentSpeakers& present,
+                     v1::Speaker& speaker) const {
     absl::StatusOr<kit::SpeakerName> name =
         kit::ParseSpeakerName("speaker.name", speaker.name());
     if (!name.ok()) return name.status();
@@ -85,9 +89,12 @@ class SpeakerWrite final : public PendingWrite {
     speaker.set_etag(FormatEtag(etag));
     v1::Change change;
     change.mutable_speaker_put()->mutable_speaker()->set_name(speaker.name());
-    group.AddChange(subject, *former, std::move(change));
+    const uint64_t offset =
+        group.AddChange(subject, *former, std::move(change));
     group.Put(kSpeakers, name->slug, speaker.SerializeAsString());
-    return absl::OkStatus();
+    const auto before = present.find(name->slug);
+    return MarkSpeaker(group, name->slug, offset,
+                       before == present.end() ? nullptr : &before->second);
   }
 
   const std::vector<std::string> slugs_;

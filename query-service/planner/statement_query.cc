@@ -85,6 +85,13 @@ class Preparation {
           FieldOf(path_, "speakers", i), filter_.speakers(i));
       if (!name.ok()) return name.status();
       bool known = AddSpeaker(name->slug, speakers);
+      if (!merges->empty()) {
+        absl::StatusOr<std::string> into = MergedInto(name->slug);
+        if (!into.ok()) return into.status();
+        // An old name leads to the one that took its place.
+        if (!into->empty()) name->slug = *std::move(into);
+        known |= AddSpeaker(name->slug, speakers);
+      }
       if (const auto merged = merges->find(name->slug);
           merged != merges->end()) {
         for (const std::string& slug : merged->second)
@@ -95,6 +102,16 @@ class Preparation {
     query_.speakers.assign(speakers.begin(), speakers.end());
     if (query_.by_speaker && speakers.empty()) query_.nothing = true;
     return absl::OkStatus();
+  }
+
+  // Slug of the speaker that this one was merged into; empty when it was not.
+  absl::StatusOr<std::string> MergedInto(const std::string& slug) const {
+    const Ordinal ordinal = index_.ordinals().Find(OrdinalKind::kSpeaker, slug);
+    if (ordinal == 0) return std::string();
+    absl::StatusOr<SpeakerRow> row = index_.Speaker(ordinal);
+    if (absl::IsNotFound(row.status())) return std::string();
+    if (!row.ok()) return row.status();
+    return std::move(row->merged_into);
   }
 
   bool AddSpeaker(const std::string& slug, std::set<Ordinal>& speakers) {

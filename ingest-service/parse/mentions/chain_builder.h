@@ -56,13 +56,15 @@ class ChainBuilder {
   std::vector<Entity>& entities() { return entities_; }
 
  private:
-  // names.cc
+  // chain_names.cc
   void NamePeople();
   void NameSingles();
   void NameBodies();
   int32_t FindFullName(const FoundMention& mention);
   int32_t FindSurname(uint32_t index, std::string_view& rule,
                       float& confidence);
+  int32_t FindFirstWord(const FoundMention& mention, uint64_t word,
+                        std::string_view& rule, float& confidence) const;
   int32_t AuthorityFor(uint64_t surname,
                        const std::vector<RoleFact>& roles) const;
   Gender GenderOf(int32_t figure) const;
@@ -73,14 +75,31 @@ class ChainBuilder {
   bool BesideReporting(const FoundMention& mention) const;
   void SettleKinds();
   void LearnRoles();
+  void LearnCounterparts();
+
+  // nominal_coreference.cc
+  struct Holder {
+    int32_t entity;
+    float score;
+    float second;  // The next best one's.
+  };
+  void ResolveNominal(uint32_t index);
+  bool LinkPerson(uint32_t index, const RoleFact& asked);
+  bool LinkBody(uint32_t index, const RoleFact& asked);
+  bool LinkLearned(uint32_t index);
+  bool LinkLastTwo(uint32_t index);
+  void Link(uint32_t index, int32_t entity, std::string_view rule,
+            float confidence);
+  Holder FindHolder(uint32_t index, const RoleFact& asked) const;
+  int32_t HeadOfDepartment(uint32_t index, const RoleFact& asked) const;
+  int32_t OnlyPerson(uint32_t index, const RoleFact& asked) const;
+  float RoleScore(const FoundMention& nominal, const RoleFact& asked,
+                  const Entity& entity, uint32_t at) const;
 
   // coreference.cc
   void ReadOn();
-  void ResolveNominal(uint32_t index);
   void ResolvePronoun(uint32_t index);
   void ResolveRelative(uint32_t index);
-  float RoleScore(const FoundMention& nominal, const RoleFact& asked,
-                  const Entity& entity, uint32_t at) const;
   PronounFeatures Describe(uint32_t index, int32_t entity, uint32_t rank) const;
   void Saw(uint32_t index);
 
@@ -91,13 +110,17 @@ class ChainBuilder {
   std::vector<Entity> entities_;
   absl::flat_hash_map<uint64_t, absl::InlinedVector<int32_t, 2>> by_surname_;
   absl::flat_hash_map<uint64_t, absl::InlinedVector<int32_t, 2>> by_given_;
-  absl::flat_hash_map<uint64_t, int32_t> bodies_;     // By lexicon or words.
-  absl::flat_hash_map<uint64_t, int32_t> body_last_;  // By the last word.
-  std::vector<int32_t> with_roles_;                   // People who have roles.
+  absl::flat_hash_map<uint64_t, absl::InlinedVector<int32_t, 2>> by_first_;
+  absl::flat_hash_map<uint64_t, int32_t> bodies_;      // By lexicon or words.
+  absl::flat_hash_map<uint64_t, int32_t> body_first_;  // By the first word.
+  absl::flat_hash_map<uint64_t, int32_t> body_last_;   // By the last word.
+  std::vector<int32_t> with_roles_;                    // People who have roles.
   absl::flat_hash_map<uint64_t, int32_t>
       nominals_;                         // Last entity of a description.
   std::vector<int32_t> recent_;          // Entities, latest last; no repeats.
   std::vector<int32_t> recent_outside_;  // As named outside quotations.
+  uint32_t people_seen_ = 0;             // Named in full so far.
+  int32_t person_seen_ = kNone;          // The last of them.
   int32_t last_reporter_ = kNone;
   uint32_t last_reporter_sentence_ = 0;
 };

@@ -5,6 +5,7 @@
 #include "ingest-service/parse/lexicons.h"
 #include "ingest-service/parse/mentions/authority_lexicon.h"
 #include "ingest-service/parse/mentions/chain_builder.h"
+#include "ingest-service/parse/mentions/name_forms.h"
 #include "ingest-service/parse/mentions/name_lexicon.h"
 #include "ingest-service/parse/mentions/organisation_lexicon.h"
 #include "ingest-service/parse/mentions/place_lexicon.h"
@@ -16,23 +17,10 @@ namespace {
 // People of one surname looked at; a list of 10,000 namesakes stays linear.
 constexpr std::size_t kNamesakesMax = 16;
 
-bool IsNameSuffix(std::string_view word) {
-  return word == "Jr." || word == "Sr." || word == "Jr" || word == "Sr" ||
-         word == "II" || word == "III" || word == "IV";
-}
-
-bool IsInitial(std::string_view word) {
-  return word.size() == 2 && word[1] == '.';
-}
-
 bool MayBePerson(const FoundMention& mention) {
   return mention.mention.form == MentionForm::kName &&
          (mention.mention.kind == EntityKind::kPerson ||
           mention.mention.kind == EntityKind::kUnknown);
-}
-
-constexpr uint64_t Key(uint64_t space, uint64_t value) {
-  return JoinHash(space + 0x51, value + 1);
 }
 
 }  // namespace
@@ -41,8 +29,7 @@ std::vector<uint64_t> ChainBuilder::NameWords(
     const FoundMention& mention) const {
   std::vector<uint64_t> out;
   for (uint32_t i = mention.name.begin; i < mention.name.end; ++i) {
-    if (words_.token(i).kind != TokenKind::kWord ||
-        IsNameSuffix(words_.word(i)))
+    if (words_.token(i).kind != TokenKind::kWord || IsSuffix(words_.word(i)))
       continue;
     out.push_back(words_.hash(i));
   }
@@ -168,6 +155,7 @@ void ChainBuilder::NamePeople() {
         }
       }
       if (words.size() > 2) by_surname_[words[words.size() - 2]].push_back(id);
+      by_first_[words.front()].push_back(id);
     } else if (entities_[id].figure == kNone &&
                words.size() > entities_[id].name_words && !mention.headline) {
       // The longer form is the better one.
@@ -178,33 +166,6 @@ void ChainBuilder::NamePeople() {
     }
     Join(i, id, "full-name", 0.97f);
   }
-}
-
-int32_t ChainBuilder::AuthorityFor(uint64_t surname,
-                                   const std::vector<RoleFact>& roles) const {
-  // A role must agree, and one figure alone.
-  const auto& authority = lexicons_.authority();
-  const auto& places = lexicons_.places().places();
-  int32_t best = kNone;
-  for (uint32_t index : authority.BySurname(surname)) {
-    const auto& figure = authority.figures()[index];
-    bool agrees = false;
-    bool contradicts = false;
-    for (const RoleFact& role : roles) {
-      if (role.country != kNone && figure.place != kNone &&
-          role.country != figure.place &&
-          places[role.country].country != figure.place) {
-        contradicts = true;
-      }
-      for (RoleClass have : figure.roles) {
-        agrees |= lexicons_.roles().Fit(role.role, have) >= 0.5f;
-      }
-    }
-    if (!agrees || contradicts) continue;
-    if (best != kNone) return kNone;
-    best = static_cast<int32_t>(index);
-  }
-  return best;
 }
 
 int32_t ChainBuilder::FindSurname(uint32_t index, std::string_view& rule,
@@ -262,15 +223,35 @@ int32_t ChainBuilder::FindSurname(uint32_t index, std::string_view& rule,
                                    : "role-surname";
     if (id != kNone) return id;
   }
-  if (mention.honorific) return kNone;
   const auto given = by_given_.find(word);
-  if (given != by_given_.end()) {
+  if (!mention.honorific && given != by_given_.end()) {
     const int32_t id = pick(given->second, false);
     rule = "given-name";
     confidence *= 0.95f;
     if (id != kNone) return id;
   }
-  return kNone;
+  return FindFirstWord(mention, word, rule, confidence);
+}
+
+// "Tao" of Tao Ruihua, whose family name comes first; "Roshan" of Roshan
+// Pradhan, a given name that no lexicon has.
+int32_t ChainBuilder::FindFirstWord(const FoundMention& mention, uint64_t word,
+                                    std::string_view& rule,
+                                    float& confidence) const {
+  const auto first = by_first_.find(word);
+  if (first == by_first_.end() || first->second.size() != 1) return kNone;
+  const Entity& entity = entities_[first->second.front()];
+  const bool person =
+      entity.kind == EntityKind::kPerson || mention.person_evidence ||
+      (entity.kind == EntityKind::kUnknown && BesideReporting(mention));
+  if (!person) return kNone;
+  if (mention.honorific && mention.mention.gender != Gender::kUnknown &&
+      entity.gender != Gender::kUnknown &&
+      entity.gender != mention.mention.gender)
+    return kNone;
+  rule = "first-word";
+  confidence = 0.8f;
+  return first->second.front();
 }
 
 void ChainBuilder::NameSingles() {
@@ -305,145 +286,14 @@ void ChainBuilder::NameSingles() {
     if (!person) continue;
     // "the Post" of a Washington Post named elsewhere: see NameBodies.
     if (mention.roles.empty() && !mention.honorific &&
-        body_last_.contains(words_.hash(mention.name.begin)))
+        (body_last_.contains(words_.hash(mention.name.begin)) ||
+         body_first_.contains(words_.hash(mention.name.begin))))
       continue;
     id = NewEntity(i);
     entities_[id].words = NameWords(mention);
     entities_[id].name_words = 1;
     by_surname_[entities_[id].words.back()].push_back(id);
     Join(i, id, "name", 0.9f);
-  }
-}
-
-void ChainBuilder::NameBodies() {
-  for (uint32_t i = 0; i < found_.size(); ++i) {
-    FoundMention& mention = found_[i];
-    if (mention.mention.form != MentionForm::kName ||
-        mention.mention.chain != kNone)
-      continue;
-    const EntityKind kind = mention.mention.kind;
-    if (kind != EntityKind::kOrganisation && kind != EntityKind::kOffice &&
-        kind != EntityKind::kPlace && kind != EntityKind::kDocument)
-      continue;
-    const auto words = NameWords(mention);
-    uint64_t key = words.front();
-    for (std::size_t w = 1; w < words.size(); ++w)
-      key = JoinHash(key, words[w]);
-    if (mention.organisation != kNone) {
-      key = Key(1, mention.organisation);
-      if (mention.place != kNone) key = JoinHash(key, mention.place + 1);
-    }
-    if (mention.place != kNone && kind == EntityKind::kPlace)
-      key = Key(2, mention.place);
-    auto [at, added] = bodies_.emplace(key, kNone);
-    int32_t id = at->second;
-    if (added) {
-      id = NewEntity(i);
-      at->second = id;  // No longer valid after the next emplace.
-      entities_[id].words = words;
-      entities_[id].name_words = static_cast<uint32_t>(words.size());
-      entities_[id].full_name = words.size() > 1;
-      if (words.size() > 1) {
-        body_last_[words.back()] = id;
-        // Its initials: "Budget Review Council" -> "BRC".
-        std::string initials;
-        for (uint32_t t = mention.name.begin; t < mention.name.end; ++t) {
-          if (words_.token(t).capitalised &&
-              words_.word_class(t) == WordClass::kNone)
-            initials += words_.word(t).front();
-        }
-        if (initials.size() >= 2) bodies_.emplace(HashWord(initials), id);
-      }
-    }
-    Join(i, id, added ? "name" : "same-name", 0.95f);
-  }
-  for (uint32_t i = 0; i < found_.size(); ++i) {
-    FoundMention& mention = found_[i];
-    if (mention.mention.form != MentionForm::kName ||
-        mention.mention.chain != kNone || mention.name.empty())
-      continue;
-    const auto last = body_last_.find(words_.hash(mention.name.begin));
-    if (last == body_last_.end()) continue;
-    // Its body turned out to be something else.
-    if (last->second == kNone) {
-      last->second = NewEntity(i);
-      entities_[last->second].words = NameWords(mention);
-    }
-    mention.mention.kind = entities_[last->second].kind;
-    Join(i, last->second, "short-name", 0.8f);
-  }
-}
-
-Gender ChainBuilder::GenderOf(int32_t index) const {
-  const auto& figure = lexicons_.authority().figures()[index];
-  if (figure.gender != Gender::kUnknown) return figure.gender;
-  const auto* given = lexicons_.names().Find(
-      std::string_view(figure.name).substr(0, figure.name.find(' ')));
-  return given == nullptr ? Gender::kUnknown : given->gender;
-}
-
-void ChainBuilder::SettleKinds() {
-  // A capital of unknown kind that speaks, or has a role, is taken for a
-  // person.
-  for (FoundMention& mention : found_) {
-    if (mention.mention.chain == kNone ||
-        mention.mention.form != MentionForm::kName)
-      continue;
-    Entity& entity = entities_[mention.mention.chain];
-    if (entity.kind != EntityKind::kUnknown) continue;
-    if (mention.person_evidence || mention.honorific ||
-        BesideReporting(mention))
-      entity.kind = EntityKind::kPerson;
-  }
-  for (Entity& entity : entities_) {
-    if (entity.figure == kNone || entity.gender_sure) continue;
-    entity.gender = GenderOf(entity.figure);
-    entity.gender_sure = entity.gender != Gender::kUnknown;
-  }
-  for (FoundMention& mention : found_) {
-    if (mention.mention.chain == kNone ||
-        mention.mention.form != MentionForm::kName)
-      continue;
-    const Entity& entity = entities_[mention.mention.chain];
-    mention.mention.kind = entity.kind;
-    if (mention.mention.gender == Gender::kUnknown)
-      mention.mention.gender = entity.gender;
-  }
-}
-
-void ChainBuilder::LearnRoles() {
-  for (FoundMention& mention : found_) {
-    if (mention.apposed_to == kNone) continue;
-    const int32_t id = found_[mention.apposed_to].mention.chain;
-    if (id == kNone) {
-      mention.apposed_to = kNone;
-      continue;
-    }
-    Entity& entity = entities_[id];
-    if (entity.kind == EntityKind::kUnknown) entity.kind = EntityKind::kPerson;
-    if (entity.kind != EntityKind::kPerson) {
-      mention.apposed_to = kNone;
-      continue;
-    }
-    for (const RoleFact& role : mention.roles) {
-      if (entity.roles.size() < 24) entity.roles.push_back(role);
-    }
-    if (entity.gender == Gender::kUnknown)
-      entity.gender = mention.mention.gender;
-  }
-  for (std::size_t id = 0; id < entities_.size(); ++id) {
-    Entity& entity = entities_[id];
-    if (entity.kind == EntityKind::kPerson && entity.figure == kNone &&
-        !entity.full_name && !entity.roles.empty() && !entity.words.empty()) {
-      entity.figure = AuthorityFor(entity.words.back(), entity.roles);
-      if (entity.figure != kNone && entity.gender == Gender::kUnknown) {
-        entity.gender = GenderOf(entity.figure);
-        entity.gender_sure = entity.gender != Gender::kUnknown;
-      }
-    }
-    if (entity.kind == EntityKind::kPerson &&
-        (!entity.roles.empty() || entity.figure != kNone))
-      with_roles_.push_back(static_cast<int32_t>(id));
   }
 }
 

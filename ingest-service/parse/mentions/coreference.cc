@@ -1,4 +1,5 @@
-// Nominals and pronouns, in reading order.
+// Chains in reading order, and the pronouns; nominal_coreference.cc has the
+// nominals.
 #include <algorithm>
 #include <cmath>
 
@@ -17,12 +18,9 @@ constexpr std::size_t kRecentMax = 40;      // Entities remembered.
 constexpr std::size_t kCandidatesMax = 12;  // Of a pronoun.
 constexpr uint32_t kPronounSentencesMax =
     9;  // Back to a candidate's last mention.
-constexpr std::size_t kRoleHoldersMax = 64;  // People looked at for a nominal.
 
 constexpr uint32_t kRelativeLookMax = 8;  // Mentions before "who".
 constexpr uint32_t kRelativeGapMax = 15;  // Tokens.
-
-constexpr float kRoleScoreMin = 0.45f;
 
 bool IsBodyKind(EntityKind kind) {
   return kind == EntityKind::kOrganisation || kind == EntityKind::kOffice ||
@@ -64,8 +62,18 @@ void ChainBuilder::Run() {
   for (const FoundMention& mention : found_) {
     const bool body = mention.mention.kind == EntityKind::kOrganisation ||
                       mention.mention.kind == EntityKind::kOffice;
-    if (body && mention.name.end > mention.name.begin + 1)
-      body_last_.emplace(words_.hash(mention.name.end - 1), kNone);
+    if (!body || mention.name.end <= mention.name.begin + 1) continue;
+    body_last_.emplace(words_.hash(mention.name.end - 1), kNone);
+    // Places, adjectives and common words do not stand for a body.
+    const uint32_t first = mention.name.begin;
+    if (mention.organisation == kNone && words_.Namey(first) &&
+        words_.SmallCount(first) == 0 &&
+        words_.Longest(first, first + 1,
+                       Kinds(LexKind::kPlace, LexKind::kDemonym,
+                             LexKind::kGivenName, LexKind::kTitle,
+                             LexKind::kRole, LexKind::kOrganisation))
+                .tokens == 0)
+      body_first_.emplace(words_.hash(first), kNone);
   }
   NamePeople();
   NameSingles();
@@ -80,7 +88,11 @@ void ChainBuilder::Saw(uint32_t index) {
   const int32_t id = found_[index].mention.chain;
   if (id == kNone) return;
   Entity& entity = entities_[id];
-  ++entity.count;
+  if (entity.count++ == 0 && entity.kind == EntityKind::kPerson &&
+      (entity.full_name || entity.figure != kNone)) {
+    ++people_seen_;
+    person_seen_ = id;
+  }
   entity.last = static_cast<int32_t>(index);
   auto push = [id](std::vector<int32_t>& list) {
     const auto at = std::find(list.begin(), list.end(), id);
@@ -125,151 +137,6 @@ void ChainBuilder::ReadOn() {
     }
     Saw(i);
   }
-}
-
-float ChainBuilder::RoleScore(const FoundMention& nominal,
-                              const RoleFact& asked, const Entity& entity,
-                              uint32_t at) const {
-  const RoleLexicon& roles = lexicons_.roles();
-  const auto& places = lexicons_.places().places();
-  if (entity.gender_sure && nominal.mention.gender != Gender::kUnknown &&
-      entity.gender != nominal.mention.gender)
-    return 0;
-  float best = 0;
-  auto consider = [&](RoleClass have, int32_t form, int32_t country,
-                      int32_t body, float trust) {
-    float fit = roles.Fit(asked.role, have);
-    if (fit == 0) return;
-    const bool same_form = form != kNone && form == asked.form;
-    // Classes of the most general words say little of themselves.
-    const bool vague = roles.ClassName(asked.role) == "person" ||
-                       roles.ClassName(asked.role) == "family" ||
-                       roles.ClassName(asked.role) == "aide" ||
-                       roles.ClassName(asked.role) == "journalist" ||
-                       roles.ClassName(asked.role) == "professor" ||
-                       roles.ClassName(asked.role) == "artist";
-    if (vague && !same_form) fit *= 0.4f;
-    float score = fit * trust;
-    if (asked.country != kNone && country != kNone) {
-      const int32_t a = places[asked.country].country;
-      const int32_t b = places[country].country;
-      if (asked.country == country) {
-        score += 0.25f;
-      } else if (a != kNone && a == b) {
-        score += 0.1f;
-      } else {
-        score -= 0.8f;
-      }
-    }
-    if (asked.body != kNone && body != kNone)
-      score += asked.body == body ? 0.25f : -0.3f;
-    best = std::max(best, score);
-  };
-  for (const RoleFact& have : entity.roles)
-    consider(have.role, have.form, have.country, have.body, 1.0f);
-  if (entity.figure != kNone) {
-    const auto& figure = lexicons_.authority().figures()[entity.figure];
-    for (RoleClass have : figure.roles)
-      consider(have, kNone, figure.place, kNone, 0.8f);
-  }
-  if (best <= 0) return 0;
-  if (entity.last == kNone) return best - 0.35f;
-  const uint32_t gap =
-      found_[at].mention.sentence - found_[entity.last].mention.sentence;
-  return best - 0.03f * static_cast<float>(std::min(gap, 15u));
-}
-
-void ChainBuilder::ResolveNominal(uint32_t index) {
-  FoundMention& mention = found_[index];
-  const RoleFact* asked =
-      mention.roles.empty() ? nullptr : &mention.roles.front();
-  if (mention.place != kNone && mention.mention.kind == EntityKind::kPlace) {
-    // "the Russian side": its country.
-    const uint64_t key =
-        JoinHash(2 + 0x51, static_cast<uint64_t>(mention.place) + 1);
-    auto [at, added] = bodies_.emplace(key, kNone);
-    if (added || at->second == kNone) {
-      at->second = NewEntity(index);
-      entities_[at->second].place = mention.place;
-    }
-    mention.mention.chain = at->second;
-    mention.mention.chain_rule = "collective";
-    mention.mention.chain_confidence = 0.8f;
-    return;
-  }
-  const bool person = mention.mention.kind == EntityKind::kPerson;
-  if (asked != nullptr && person && mention.definite) {
-    int32_t best = kNone;
-    float best_score = kRoleScoreMin;
-    float second = 0;
-    std::size_t looked = 0;
-    for (auto at = recent_.rbegin(); at != recent_.rend(); ++at) {
-      const Entity& entity = entities_[*at];
-      if (entity.kind != EntityKind::kPerson || entity.plural) continue;
-      const float score = RoleScore(mention, *asked, entity, index);
-      if (score > best_score) {
-        second = best == kNone ? 0 : best_score;
-        best_score = score;
-        best = *at;
-      } else {
-        second = std::max(second, score);
-      }
-    }
-    // People named only later, or long ago.
-    for (int32_t id : with_roles_) {
-      if (best != kNone && best_score > 0.8f) break;
-      if (++looked > kRoleHoldersMax) break;
-      if (std::find(recent_.begin(), recent_.end(), id) != recent_.end())
-        continue;
-      const float score = RoleScore(mention, *asked, entities_[id], index);
-      if (score > best_score) {
-        second = best_score;
-        best_score = score;
-        best = id;
-      }
-    }
-    // "his lawyer", "Trump's spokesman": someone else's unless the very role
-    // was told of one.
-    if (best != kNone && !mention.possessor.empty() && best_score < 0.9f)
-      best = kNone;
-    if (best != kNone) {
-      mention.mention.chain = best;
-      mention.mention.chain_rule = "role";
-      mention.mention.chain_confidence =
-          std::clamp(0.45f + 0.5f * (best_score - 0.5f * second), 0.3f, 0.95f);
-      if (mention.mention.gender == Gender::kUnknown)
-        mention.mention.gender = entities_[best].gender;
-      return;
-    }
-  }
-  // The same description again: "the report", "the campaign", "the woman".
-  uint64_t key = 0;
-  for (uint32_t t = asked != nullptr ? asked->words.begin
-                                     : mention.mention.first_token;
-       t < mention.mention.end_token; ++t)
-    key = JoinHash(key, words_.hash(t));
-  if (!mention.possessor.empty())
-    key = JoinHash(key, words_.hash(mention.possessor.end - 1));
-  if (asked != nullptr && asked->body != kNone)
-    key = JoinHash(key, 77 + static_cast<uint64_t>(asked->body));
-  if (asked != nullptr && asked->country != kNone)
-    key = JoinHash(key, 770077 + static_cast<uint64_t>(asked->country));
-  auto [at, added] = nominals_.emplace(key, kNone);
-  if (!added && at->second != kNone && mention.definite) {
-    mention.mention.chain = at->second;
-    mention.mention.chain_rule = "same-description";
-    mention.mention.chain_confidence = 0.7f;
-    return;
-  }
-  const int32_t id = NewEntity(index);
-  entities_[id].gender = mention.mention.gender;
-  entities_[id].words.push_back(key);
-  for (const RoleFact& role : mention.roles)
-    entities_[id].roles.push_back(role);
-  at->second = id;
-  mention.mention.chain = id;
-  mention.mention.chain_rule = "description";
-  mention.mention.chain_confidence = 0.9f;
 }
 
 void ChainBuilder::ResolveRelative(uint32_t index) {

@@ -12,6 +12,13 @@ bool IsWord(const Token& token) {
   return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
 }
 
+// "al-Assad": the capital stands behind the article.
+bool HasInnerCapital(std::string_view word) {
+  return word.size() > 4 &&
+         (word.starts_with("al-") || word.starts_with("el-")) &&
+         word[3] >= 'A' && word[3] <= 'Z';
+}
+
 bool StartsWithMark(std::string_view word) {
   return word.front() == '\'' || word.starts_with("’");
 }
@@ -143,7 +150,8 @@ void DocumentWords::CountCapitals() {
     const Sentence& sentence = sentences_.sentences[s];
     if (style_[s] == CaseStyle::kHeadline) continue;
     for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) {
-      if (token(i).capitalised && !initial_[i]) ++printed_[hash_[i]].capital;
+      if (token(i).capitalised ? !initial_[i] : HasInnerCapital(word(i)))
+        ++printed_[hash_[i]].capital;
       if (token(i).capitalised && initial_[i]) printed_.try_emplace(hash_[i]);
     }
   }
@@ -156,7 +164,8 @@ void DocumentWords::CountCapitals() {
     if (token(i).kind != TokenKind::kWord || token(i).capitalised) continue;
     if ((filter[(hash_[i] >> 6) & 1023] >> (hash_[i] & 63) & 1) == 0) continue;
     const auto found = printed_.find(hash_[i]);
-    if (found != printed_.end()) ++found->second.small;
+    if (found != printed_.end() && !HasInnerCapital(word(i)))
+      ++found->second.small;
   }
 }
 
@@ -181,12 +190,8 @@ void DocumentWords::MarkNamey() {
     if (at.kind != TokenKind::kWord || StartsWithMark(word(i))) continue;
     if (!at.capitalised) {
       // "al-Assad", "d'Arco"
-      const std::string_view text = word(i);
-      const bool prefixed =
-          text.size() > 4 &&
-          (text.starts_with("al-") || text.starts_with("el-")) &&
-          text[3] >= 'A' && text[3] <= 'Z';
-      namey_[i] = prefixed || (caseless_ && Has(i, LexKind::kGivenName));
+      namey_[i] = HasInnerCapital(word(i)) ||
+                  (caseless_ && Has(i, LexKind::kGivenName));
       continue;
     }
     switch (class_[i]) {

@@ -83,7 +83,13 @@ Mentions FindMentionsObserved(const DecodedDocument& document,
     std::fill(taken.begin() + mention.mention.first_token,
               taken.begin() + mention.mention.end_token, 1);
   }
+  const std::size_t names = found.size();
   FindNominals(words, taken, found);
+  for (std::size_t i = names; i < found.size(); ++i) {
+    std::fill(taken.begin() + found[i].mention.first_token,
+              taken.begin() + found[i].mention.end_token, 1);
+  }
+  FindLearnedNominals(words, taken, found);
   FindPronouns(words, found);
   SortByPosition(found);
   LinkAppositions(words, found);

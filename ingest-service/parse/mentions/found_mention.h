@@ -38,7 +38,9 @@ struct FoundMention {
   bool person_evidence = false;
   bool definite = false;  // Nominals: may mean one named elsewhere.
   bool headline = false;
-  int32_t apposed_to = kNone;  // Another mention: same entity.
+  int32_t learned_from = kNone;  // First token of the name it was learned of.
+  uint8_t last_two = 0;          // 1 "the former", 2 "the latter".
+  int32_t apposed_to = kNone;    // Another mention: same entity.
   float apposed_confidence = 0;
 };
 
@@ -50,6 +52,10 @@ void FindNames(const DocumentWords& words, FoundMentions& found);
 void FindNominals(const DocumentWords& words, const std::vector<uint8_t>& taken,
                   FoundMentions& found);
 void FindPronouns(const DocumentWords& words, FoundMentions& found);
+// "The vet" where "Aye Bee, a vet," was read; "the latter". Marks what it finds
+// as taken.
+void FindLearnedNominals(const DocumentWords& words,
+                         std::vector<uint8_t>& taken, FoundMentions& found);
 // Joins "the foreign minister, X," and "X, the foreign minister," and "X is the
 // minister"; `found` is sorted.
 void LinkAppositions(const DocumentWords& words, FoundMentions& found);

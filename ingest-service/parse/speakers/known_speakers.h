@@ -1,29 +1,43 @@
-// Speakers that are known beyond one document: what an operator imported, what
-// earlier documents settled. Given to the parser from outside; may be absent.
+// Speakers that are known beyond one document: what operators declared. Given
+// to the parser from outside; may be absent.
+//
+// What documents show of each other's speakers is deliberately not here: a
+// document's speakers follow from its own words and from what was declared, so
+// that they are the same in whatever order documents come.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "ingest-service/parse/speakers/role_evidence.h"
 
 namespace quoth::parse {
 
 struct KnownSpeaker {
   std::string slug;
   std::string display_name;
-  std::vector<std::string> roles;  // As printed in documents or imported.
+  EntityKind kind = EntityKind::kUnknown;  // kUnknown: not declared.
+  RoleEvidence roles;
+  std::string wikidata;  // "Q58217" or empty.
 };
+using KnownSpeakerPtr = std::shared_ptr<const KnownSpeaker>;
 
-// Implementations are immutable or take their own locks: parsing calls from
-// many threads.
+// Safe to call from many threads. What was merged away is never returned: the
+// one that took its place has its names.
 class KnownSpeakers {
  public:
   virtual ~KnownSpeakers() = default;
-  // Those whose whole name has this key (mentions/name_key.h).
-  virtual std::vector<KnownSpeaker> ByName(std::string_view key) const = 0;
-  // Those whose surname has this key; a handful at most is looked at.
-  virtual std::vector<KnownSpeaker> BySurname(std::string_view key) const = 0;
+  // Those one of whose names has this slug (speaker_slug.h), in the order of
+  // their own slugs; a handful at most.
+  virtual std::vector<KnownSpeakerPtr> ByName(std::string_view slug) const = 0;
+  // Those whose surname has this plain slug; two of many are enough to tell
+  // that there are rivals.
+  virtual std::vector<KnownSpeakerPtr> BySurname(
+      std::string_view slug) const = 0;
+  // The one with this slug, or that it was merged into; null when unknown.
+  virtual KnownSpeakerPtr BySlug(std::string_view slug) const = 0;
 };
 
 }  // namespace quoth::parse

@@ -8,45 +8,12 @@
 #include "ingest-service/parse/mentions/name_key.h"
 #include "ingest-service/parse/mentions/name_lexicon.h"
 #include "ingest-service/parse/mentions/place_lexicon.h"
+#include "ingest-service/parse/mentions/word_hash.h"
+#include "ingest-service/parse/speakers/match_known.h"
+#include "ingest-service/parse/speakers/name_words.h"
 
 namespace quoth::parse {
 namespace {
-
-constexpr std::size_t kSlugBytesMax = 80;
-
-// Letters and digits of `text` in Latin small letters, joined by hyphens.
-std::string PlainSlug(std::string_view text) {
-  std::string slug = NameKey(text);
-  if (slug.size() > kSlugBytesMax) slug.resize(kSlugBytesMax);
-  while (!slug.empty() && slug.back() == ' ') slug.pop_back();
-  std::replace(slug.begin(), slug.end(), ' ', '-');
-  return slug;
-}
-
-std::vector<std::string_view> Words(std::string_view name) {
-  std::vector<std::string_view> words;
-  while (!name.empty()) {
-    const std::size_t space = name.find(' ');
-    if (space != 0) words.push_back(name.substr(0, space));
-    if (space == std::string_view::npos) break;
-    name.remove_prefix(space + 1);
-  }
-  return words;
-}
-
-bool IsSuffix(std::string_view word) {
-  return word == "Jr." || word == "Sr." || word == "Jr" || word == "Sr" ||
-         word == "III" || word == "II" || word == "IV";
-}
-
-std::string Join(const std::vector<std::string_view>& words) {
-  std::string out;
-  for (std::string_view word : words) {
-    if (!out.empty()) out += ' ';
-    out += word;
-  }
-  return out;
-}
 
 std::string_view WithoutArticle(std::string_view phrase) {
   for (std::string_view article : {"the ", "The ", "a ", "A ", "an ", "An "}) {
@@ -84,6 +51,7 @@ class Resolver {
       speaker.confidence = chain.organisation != kNone ? 0.95f : 0.85f;
     }
     if (speaker.slug.empty()) speaker.slug = PlainSlug(speaker.display_name);
+    AskKnown(chain, speaker);
     if (speaker.slug.empty()) speaker.slug = "unknown";
     speakers_.by_chain[id] = Add(std::move(speaker));
   }
@@ -127,45 +95,99 @@ class Resolver {
       speaker.kind = EntityKind::kPerson;
       speaker.display_name = entry.name;
       speaker.wikidata = entry.wikidata;
-      speaker.rule = chain.full_name ? "full-name" : "authority";
+      speaker.rule = chain.full_name ? "full-name" : "figure";
       speaker.confidence = chain.full_name ? 0.97f : 0.88f;
       speaker.slug = PersonSlug(entry.name, lexicons_);
       return;
     }
     speaker.display_name = Shown(chain.name);
     speaker.slug = PersonSlug(chain.name, lexicons_);
-    if (chain.kind != EntityKind::kPerson && figure == kNone) {
+    if (chain.kind != EntityKind::kPerson) {
       // Capitals of which nothing says that they name a person.
       speaker.local = true;
       speaker.rule = "unknown-name";
       speaker.confidence = 0.5f;
-      return;
-    }
-    if (chain.full_name) {
+    } else if (chain.full_name) {
       speaker.rule = "full-name";
       speaker.confidence = 0.93f;
-      if (known_ == nullptr) return;
-      const std::vector<KnownSpeaker> same =
-          known_->ByName(NameKey(speaker.display_name));
-      if (same.size() != 1) return;
-      speaker.slug = same.front().slug;
-      speaker.display_name = same.front().display_name;
+    } else {
+      speaker.local = true;
+      speaker.rule = "surname-only";
+      speaker.confidence = 0.7f;
+    }
+  }
+
+  // What operators declared goes before what names alone say.
+  void AskKnown(const Chain& chain, ResolvedSpeaker& speaker) {
+    if (known_ == nullptr || speaker.rule == "description") return;
+    const KnownMatch match =
+        MatchKnown(*known_, CluesOf(chain, speaker), lexicons_);
+    KnownSpeakerPtr found = match.speaker;
+    std::string_view rule = match.rule;
+    float confidence = match.confidence;
+    if (found == nullptr && !match.rule.empty()) {
+      // Two people of one name: without evidence it is nobody known.
+      speaker.local = true;
+      speaker.rule = match.rule;
+      speaker.confidence = match.confidence;
       return;
     }
-    if (known_ != nullptr) {
-      const std::vector<KnownSpeaker> same =
-          known_->BySurname(NameKey(chain.name));
-      if (same.size() == 1) {
-        speaker.slug = same.front().slug;
-        speaker.display_name = same.front().display_name;
-        speaker.rule = "surname-known";
-        speaker.confidence = 0.8f;
-        return;
-      }
+    if (found == nullptr && !speaker.local) {
+      // Its resource name is an operator's, though none of its names is.
+      found = known_->BySlug(speaker.slug);
+      rule = speaker.rule;
+      confidence = speaker.confidence;
     }
-    speaker.local = true;
-    speaker.rule = "surname-only";
-    speaker.confidence = 0.7f;
+    if (found == nullptr) return;
+    speaker.slug = found->slug;
+    speaker.display_name = found->display_name;
+    if (found->kind != EntityKind::kUnknown) speaker.kind = found->kind;
+    if (!found->wikidata.empty()) speaker.wikidata = found->wikidata;
+    speaker.local = false;
+    speaker.rule = rule;
+    speaker.confidence = confidence;
+  }
+
+  SpeakerClues CluesOf(const Chain& chain, const ResolvedSpeaker& speaker) {
+    SpeakerClues clues;
+    clues.kind = speaker.kind;
+    const bool person = speaker.kind == EntityKind::kPerson ||
+                        speaker.kind == EntityKind::kUnknown;
+    const auto add = [&](std::string slug) {
+      if (!slug.empty() && std::find(clues.names.begin(), clues.names.end(),
+                                     slug) == clues.names.end())
+        clues.names.push_back(std::move(slug));
+    };
+    add(person ? PersonSlug(chain.name, lexicons_) : PlainSlug(chain.name));
+    add(speaker.slug);
+    for (const std::string& alias : chain.aliases) {
+      if (person && alias.find(' ') != alias.npos)
+        add(PersonSlug(alias, lexicons_));
+    }
+    if (speaker.rule == "surname-only" || speaker.rule == "unknown-name") {
+      if (chain.name.find(' ') == chain.name.npos)
+        clues.surname = PlainSlug(SurnameOf(chain.name));
+      clues.surname_rival =
+          !lexicons_.authority().BySurname(HashWord(chain.name)).empty();
+    }
+    for (const std::string& role : chain.roles)
+      AddRole(role, lexicons_, clues.roles);
+    clues.bodies = &Bodies();
+    return clues;
+  }
+
+  // Slugs of the bodies that the document names, sorted; made when first
+  // asked for.
+  const std::vector<std::string>& Bodies() {
+    if (bodies_.empty()) {
+      for (const Chain& chain : mentions_.chains) {
+        if (chain.kind == EntityKind::kOrganisation ||
+            chain.kind == EntityKind::kOffice)
+          bodies_.push_back(PlainSlug(chain.name));
+      }
+      std::sort(bodies_.begin(), bodies_.end());
+    }
+    return bodies_;
   }
 
   int32_t FigureOfName(std::string_view name) const {
@@ -176,12 +198,12 @@ class Resolver {
 
   // Latin letters, the given name in its canonical spelling.
   std::string Shown(std::string_view name) const {
-    std::vector<std::string_view> words = Words(name);
+    std::vector<std::string_view> words = NameWords(name);
     if (words.empty()) return std::string(name);
     const std::string_view given =
         lexicons_.names().CanonicalSpelling(words.front());
     if (words.size() > 1) words.front() = given;
-    return LatinName(Join(words));
+    return LatinName(JoinNameWords(words));
   }
 
   int32_t Add(ResolvedSpeaker speaker) {
@@ -211,28 +233,11 @@ class Resolver {
   const Lexicons& lexicons_;
   const KnownSpeakers* known_;
   Speakers speakers_;
+  std::vector<std::string> bodies_;
   absl::flat_hash_map<std::string, int32_t> by_slug_;
 };
 
 }  // namespace
-
-std::string PersonSlug(std::string_view name, const Lexicons& lexicons) {
-  std::vector<std::string_view> words = Words(name);
-  while (words.size() > 1 && IsSuffix(words.back())) words.pop_back();
-  if (words.empty()) return {};
-  if (words.size() > 2) {
-    std::vector<std::string_view> kept{words.front()};
-    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-      const bool initial = words[i].size() <= 2 && words[i].back() == '.';
-      if (!initial) kept.push_back(words[i]);
-    }
-    kept.push_back(words.back());
-    words = std::move(kept);
-  }
-  if (words.size() > 1)
-    words.front() = lexicons.names().KeySpelling(words.front());
-  return PlainSlug(Join(words));
-}
 
 Speakers ResolveSpeakers(const DecodedDocument& /*document*/,
                          const Metadata& /*metadata*/, const Mentions& mentions,

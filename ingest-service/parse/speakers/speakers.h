@@ -10,6 +10,7 @@
 
 #include "ingest-service/parse/attribution/attribution.h"
 #include "ingest-service/parse/speakers/known_speakers.h"
+#include "ingest-service/parse/speakers/speaker_slug.h"
 
 namespace quoth::parse {
 
@@ -22,10 +23,10 @@ struct ResolvedSpeaker {
   std::vector<std::string> roles;      // As printed.
   bool local = false;                  // No evidence beyond this document.
   float confidence = 0;
-  std::string_view rule;  // "full-name", "authority", "surname-known",
-                          // "surname-only", "country", "name",
-                          // "description". A literal.
-  std::string wikidata;   // "Q58217", from the authority; mostly empty.
+  // "full-name", "surname-only", "figure", "country", "name", "unknown-name",
+  // "description", or as match_known.h has them. A literal.
+  std::string_view rule;
+  std::string wikidata;  // "Q58217", from the authority; mostly empty.
 };
 
 struct Speakers {
@@ -33,15 +34,11 @@ struct Speakers {
   std::vector<int32_t> by_chain;  // Chain index -> speaker index or kNone.
 };
 
+// The same whatever other documents say; `known` alone reaches beyond this one.
 Speakers ResolveSpeakers(const DecodedDocument& document,
                          const Metadata& metadata, const Mentions& mentions,
                          const Attributions& attributions,
                          const Lexicons& lexicons,
                          const KnownSpeakers* known = nullptr);
-
-// The slug of a person's name in any spelling: "sergey-lavrov". Initials
-// between the first and the last word, and "Jr." are left out. Empty when the
-// name has no letters.
-std::string PersonSlug(std::string_view name, const Lexicons& lexicons);
 
 }  // namespace quoth::parse

@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "ingest-service/tools/quoth_load/inputs.h"
 #include "ingest-service/tools/quoth_load/progress.h"
+#include "ingest-service/tools/quoth_load/speakers_command.h"
 #include "ingest-service/tools/quoth_load/stream_loader.h"
 #include "ingest-service/tools/quoth_load/watch.h"
 #include "service-kit/client/date_text.h"
@@ -35,6 +37,7 @@ constexpr char kExamples[] = R"(Examples:
   curl -s https://example.org/a | quoth-load -
   quoth-load --watch inbox/                 load what is there, then what comes; Ctrl-C ends
   quoth-load --json talks/ | jq .document   one result a line for programs
+  quoth-load speakers people.json           an authority file instead: see quoth-load speakers --help
 
 Exit codes: 0 all stored, 1 some documents failed, 2 wrong usage, 3 no server.)";
 
@@ -274,4 +277,10 @@ int Main(int argc, char** argv) {
 
 }  // namespace quoth::load
 
-int main(int argc, char** argv) { return quoth::load::Main(argc, argv); }
+int main(int argc, char** argv) {
+  // A folder of that name is "./speakers".
+  if (argc > 1 && std::strcmp(argv[1], "speakers") == 0) {
+    return quoth::load::SpeakersMain(argc - 1, argv + 1);
+  }
+  return quoth::load::Main(argc, argv);
+}

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <thread>
 
+#include "ingest-service/knowledge/knowledge.h"
 #include "service-kit/status/grpc_status.h"
 #include "service-kit/status/status.h"
 
@@ -43,11 +44,28 @@ ParsedRecord LineParser::Parse(const ParseInput& input) const {
   return parsed;
 }
 
+// Read once for all servers of a test.
+static const parse::Lexicons& SharedLexicons() {
+  static const LoadedKnowledge* const knowledge = [] {
+    absl::StatusOr<LoadedKnowledge> loaded =
+        LoadKnowledge({.without_builtin_topics = true});
+    if (!loaded.ok()) {
+      std::cerr << loaded.status() << "\n";
+      std::abort();
+    }
+    return new LoadedKnowledge(*std::move(loaded));
+  }();
+  return *knowledge->lexicons;
+}
+
 IngestServer::IngestServer(IntakeOptions options)
     : log_(OpenLog(folder_.path(), clock_)),
       feed_(*log_, {.heartbeat = absl::Milliseconds(200)}),
+      speakers_(SharedLexicons()),
+      authority_(*log_, speakers_),
       intake_(*log_, parser_, options),
-      ingest_handler_(intake_, kit::Log()),
+      settler_(intake_, speakers_, kit::Log()),
+      ingest_handler_(intake_, authority_, settler_, kit::Log()),
       feed_handler_(feed_, log_->epoch(), kit::Log()),
       host_({.listen = {"127.0.0.1:0"},
              .drain_deadline = absl::Seconds(2),
@@ -57,6 +75,7 @@ IngestServer::IngestServer(IntakeOptions options)
   host_.AddService(&ingest_handler_, v1::IngestService::service_full_name());
   host_.AddService(&feed_handler_, v1::ChangeFeedService::service_full_name());
   host_.OnDrain([this] { feed_.Close(); });
+  authority_.SetListener([this](uint64_t) { settler_.Notify(); });
   const absl::Status started = host_.Start();
   if (!started.ok()) {
     std::cerr << started << "\n";
@@ -72,6 +91,7 @@ IngestServer::IngestServer(IntakeOptions options)
 
 void IngestServer::Stop() {
   parser_.Release();
+  settler_.Close();
   host_.DrainAndStop();
 }
 

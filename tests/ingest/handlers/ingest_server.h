@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "ingest-service/authority/authority.h"
+#include "ingest-service/authority/settler.h"
 #include "ingest-service/change_feed/change_feed.h"
 #include "ingest-service/handlers/change_feed_service.h"
 #include "ingest-service/handlers/ingest_service.h"
@@ -57,7 +59,10 @@ class IngestServer {
   LineParser parser_;
   std::unique_ptr<RecordLog> log_;
   ChangeFeed feed_;
+  SpeakerDirectory speakers_;
+  Authority authority_;
   Intake intake_;
+  Settler settler_;
   IngestServiceHandler ingest_handler_;
   ChangeFeedServiceHandler feed_handler_;
   kit::ServerHost host_;

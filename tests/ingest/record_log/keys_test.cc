@@ -174,6 +174,9 @@ TEST(Keys, AreWhatKeysMdSays) {
   const std::map<std::string, std::string> made = {
       {"meta end", std::string(kEndKey)},
       {"meta end = 258", EncodeNumber(258)},
+      {"meta last change of a speaker", std::string(kSpeakersEndKey)},
+      {"meta speaker ada unsettled", SpeakerMarkKey("ada")},
+      {"meta document a-1 unsettled", DocumentMarkKey("a-1")},
       {"changes 258", ChangeKey(258)},
       {"heads document a-1", HeadKey({SubjectKind::kDocument, "a-1"})},
       {"heads speaker ada", HeadKey({SubjectKind::kSpeaker, "ada"})},

@@ -69,15 +69,19 @@ TEST(SpeakersTest, NamesAreCanonical) {
 class OneSpeaker : public KnownSpeakers {
  public:
   explicit OneSpeaker(int rivals) : rivals_(rivals) {}
-  std::vector<KnownSpeaker> ByName(std::string_view) const override {
+  std::vector<KnownSpeakerPtr> ByName(std::string_view) const override {
     return {};
   }
-  std::vector<KnownSpeaker> BySurname(std::string_view key) const override {
+  std::vector<KnownSpeakerPtr> BySurname(std::string_view key) const override {
     if (key != "dunmore") return {};
-    return std::vector<KnownSpeaker>(
+    KnownSpeaker known;
+    known.slug = "peter-dunmore";
+    known.display_name = "Peter Dunmore";
+    return std::vector<KnownSpeakerPtr>(
         static_cast<std::size_t>(rivals_),
-        KnownSpeaker{"peter-dunmore", "Peter Dunmore", {}});
+        std::make_shared<const KnownSpeaker>(known));
   }
+  KnownSpeakerPtr BySlug(std::string_view) const override { return nullptr; }
 
  private:
   const int rivals_;
