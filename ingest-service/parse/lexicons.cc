@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "ingest-service/parse/attribution/model.h"
+#include "ingest-service/parse/concat.h"
 #include "ingest-service/parse/mentions/authority_lexicon.h"
 #include "ingest-service/parse/mentions/gazetteer.h"
 #include "ingest-service/parse/mentions/name_lexicon.h"
@@ -61,8 +62,12 @@ absl::StatusOr<std::unique_ptr<const Lexicons>> Lexicons::Load(
   std::unique_ptr<Lexicons> made(new Lexicons);
   auto gazetteer = std::make_unique<Gazetteer>();
   AddWordClasses(*gazetteer);
+  const absl::StatusOr<std::string_view> more =
+      Optional(files, "given_names_more.tsv");
+  if (!more.ok()) return more.status();
+  const std::string given_names = Concat(contents[0], "\n", *more);
   absl::Status status = Take(
-      NameLexicon::Load(contents[0], contents[1], *gazetteer), made->names_);
+      NameLexicon::Load(given_names, contents[1], *gazetteer), made->names_);
   if (status.ok())
     status = Take(RoleLexicon::Load(contents[2], contents[3], *gazetteer),
                   made->roles_);

@@ -63,6 +63,7 @@ class ChainBuilder {
   int32_t FindFullName(const FoundMention& mention);
   int32_t FindSurname(uint32_t index, std::string_view& rule,
                       float& confidence);
+  bool MayBeSurname(const FoundMention& mention) const;
   int32_t FindFirstWord(const FoundMention& mention, uint64_t word,
                         std::string_view& rule, float& confidence) const;
   int32_t AuthorityFor(uint64_t surname,
@@ -92,6 +93,9 @@ class ChainBuilder {
             float confidence);
   Holder FindHolder(uint32_t index, const RoleFact& asked) const;
   int32_t HeadOfDepartment(uint32_t index, const RoleFact& asked) const;
+  uint64_t PortfolioOf(uint32_t index, const RoleFact& asked) const;
+  bool Leads(const RoleFact& role) const;
+  bool HasWord(const RoleFact& role, uint64_t word) const;
   int32_t OnlyPerson(uint32_t index, const RoleFact& asked) const;
   float RoleScore(const FoundMention& nominal, const RoleFact& asked,
                   const Entity& entity, uint32_t at) const;
@@ -101,6 +105,7 @@ class ChainBuilder {
   void ResolvePronoun(uint32_t index);
   void ResolveRelative(uint32_t index);
   PronounFeatures Describe(uint32_t index, int32_t entity, uint32_t rank) const;
+  bool IsCredit(const FoundMention& mention) const;
   void Saw(uint32_t index);
 
   const DocumentWords& words_;

@@ -254,6 +254,23 @@ int32_t ChainBuilder::FindFirstWord(const FoundMention& mention, uint64_t word,
   return first->second.front();
 }
 
+// "Jordan said" where a Neil Jordan was named: a place that speaks, not one
+// that something is in.
+bool ChainBuilder::MayBeSurname(const FoundMention& mention) const {
+  if (mention.mention.kind != EntityKind::kPlace ||
+      mention.name.end - mention.name.begin != 1)
+    return false;
+  const uint32_t at = mention.mention.first_token;
+  if (at > 0 && words_.word_class(at - 1) == WordClass::kPreposition)
+    return false;
+  const auto full = by_surname_.find(words_.hash(mention.name.begin));
+  return full != by_surname_.end() &&
+         entities_[full->second.front()].full_name &&
+         entities_[full->second.front()].words.back() ==
+             words_.hash(mention.name.begin) &&
+         BesideReporting(mention);
+}
+
 void ChainBuilder::NameSingles() {
   // How often each person is named in full decides between namesakes.
   for (const FoundMention& mention : found_) {
@@ -270,7 +287,8 @@ void ChainBuilder::NameSingles() {
     const bool body = mention.mention.kind == EntityKind::kOrganisation &&
                       mention.name.end - mention.name.begin == 1 &&
                       !words_.token(mention.name.begin).all_caps;
-    if (!person && !body) continue;
+    const bool place = MayBeSurname(mention);
+    if (!person && !body && !place) continue;
     if (mention.name.end - mention.name.begin != 1 &&
         !NameWords(mention).empty() && NameWords(mention).size() > 1)
       continue;
@@ -279,7 +297,7 @@ void ChainBuilder::NameSingles() {
     int32_t id = FindSurname(i, rule, confidence);
     if (id != kNone && (person || entities_[id].full_name)) {
       mention.mention.kind = EntityKind::kPerson;
-      mention.organisation = kNone;
+      mention.organisation = mention.place = kNone;
       Join(i, id, rule, confidence);
       continue;
     }

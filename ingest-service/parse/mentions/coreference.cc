@@ -84,9 +84,26 @@ void ChainBuilder::Run() {
   ReadOn();
 }
 
+// "Photo: Aye Bee", "Pictures by Aye Bee": spoken of by nobody.
+bool ChainBuilder::IsCredit(const FoundMention& mention) const {
+  const uint32_t at = mention.mention.first_token;
+  const Sentence& sentence =
+      words_.sentences().sentences[mention.mention.sentence];
+  if (mention.mention.form != MentionForm::kName ||
+      at < sentence.first_token + 2)
+    return false;
+  const TokenKind before = words_.token(at - 1).kind;
+  if (before != TokenKind::kColon && words_.word(at - 1) != "by") return false;
+  static constexpr std::string_view kWords[] = {
+      "Photo",  "Photos", "Photograph",   "Picture", "Pictures", "Image",
+      "Images", "Credit", "Illustration", "Video",   "photo",    "PHOTO"};
+  return std::find(std::begin(kWords), std::end(kWords), words_.word(at - 2)) !=
+         std::end(kWords);
+}
+
 void ChainBuilder::Saw(uint32_t index) {
   const int32_t id = found_[index].mention.chain;
-  if (id == kNone) return;
+  if (id == kNone || IsCredit(found_[index])) return;
   Entity& entity = entities_[id];
   if (entity.count++ == 0 && entity.kind == EntityKind::kPerson &&
       (entity.full_name || entity.figure != kNone)) {
@@ -346,9 +363,12 @@ void ChainBuilder::ResolvePronoun(uint32_t index) {
                                                  : "pronoun";
   mention.mention.kind = entities_[choice.chosen].kind;
   Entity& entity = entities_[choice.chosen];
-  if (entity.gender == Gender::kUnknown &&
-      mention.mention.chain_confidence > 0.5f && !neuter)
-    entity.gender = pronoun->gender;
+  if (mention.mention.chain_confidence > 0.5f && !neuter) {
+    if (entity.gender == Gender::kUnknown) entity.gender = pronoun->gender;
+    // Capitals that "he" means are a person's.
+    if (entity.kind == EntityKind::kUnknown && !pronoun->plural)
+      entity.kind = mention.mention.kind = EntityKind::kPerson;
+  }
   if (observer_) observer_(choice);
 }
 

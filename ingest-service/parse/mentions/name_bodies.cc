@@ -52,6 +52,15 @@ bool NameFinder::UnknownBody(uint32_t p, const FoundMention& mention,
       if (q > p && OrganisationLexicon::IsSuffix(words_.hash(q))) last = q + 1;
       if (q > p && last != q + 1 && words_.Has(q, LexKind::kTitle)) break;
       if (words_.token(q).possessive) {
+        // "Mine Workers' Union"
+        uint32_t r = q + 1;
+        if (Word(r) &&
+            (words_.word(r).front() == '\'' || words_.word(r).starts_with("’")))
+          ++r;
+        if (Namey(r) && OrganisationLexicon::IsSuffix(words_.hash(r))) {
+          q = last = r + 1;
+          break;
+        }
         ++q;
         break;
       }

@@ -13,18 +13,6 @@ namespace {
 
 constexpr std::size_t kRoleHoldersMax = 64;  // People looked at for a nominal.
 constexpr float kRoleScoreMin = 0.45f;
-constexpr uint32_t kBodySentencesMax = 6;  // Back to a body's last mention.
-constexpr uint32_t kLastTwoLookMax = 24;   // Mentions before "the latter".
-
-// What any body may be called once it was named.
-bool IsGeneralBody(std::string_view form) {
-  static constexpr std::string_view kForms[] = {
-      "company",      "firm",         "corporation", "organisation",
-      "organization", "agency",       "group",       "body",
-      "business",     "manufacturer", "operator",    "charity"};
-  return std::find(std::begin(kForms), std::end(kForms), form) !=
-         std::end(kForms);
-}
 
 // What one is head of without saying of what.
 bool IsGeneralDepartment(std::string_view word) {
@@ -105,7 +93,10 @@ bool ChainBuilder::LinkPerson(uint32_t index, const RoleFact& asked) {
   const Holder holder = FindHolder(index, asked);
   // "his lawyer", "Trump's spokesman": someone else's unless the very role was
   // told of one.
-  if (holder.entity != kNone && (!possessed || holder.score >= 0.9f)) {
+  // "Its trade minister": a country's or body's, of which there is one.
+  const bool its = possessed && words_.word(mention.possessor.begin) == "its";
+  const float needed = !possessed ? 0 : its ? 0.6f : 0.9f;
+  if (holder.entity != kNone && holder.score >= needed) {
     Link(index, holder.entity, "role",
          std::clamp(0.45f + 0.5f * (holder.score - 0.5f * holder.second), 0.3f,
                     0.95f));
@@ -164,34 +155,70 @@ ChainBuilder::Holder ChainBuilder::FindHolder(uint32_t index,
   return best;
 }
 
-// "The head of the department": the one among those spoken of who leads one.
+// What a head of something is over: "energy" of "the energy chief", "health" of
+// "the head of health"; 0 when it says nothing.
+uint64_t ChainBuilder::PortfolioOf(uint32_t index,
+                                   const RoleFact& asked) const {
+  const Mention& mention = found_[index].mention;
+  const auto word = [&](uint32_t at) {
+    const bool noun = words_.token(at).kind == TokenKind::kWord &&
+                      words_.word_class(at) == WordClass::kNone &&
+                      !words_.Has(at, LexKind::kDemonym);
+    return noun ? words_.hash(at) : 0;
+  };
+  if (mention.end_token > asked.words.end) return word(mention.end_token - 1);
+  return asked.words.begin > mention.first_token ? word(asked.words.begin - 1)
+                                                 : 0;
+}
+
+// "The head of the department", "the energy chief": the one among those spoken
+// of who leads one, or whose office has that word.
 int32_t ChainBuilder::HeadOfDepartment(uint32_t index,
                                        const RoleFact& asked) const {
   const RoleLexicon& roles = lexicons_.roles();
-  const FoundMention& mention = found_[index];
+  const Mention& mention = found_[index].mention;
   if (asked.role == kNone || roles.ClassName(asked.role) != "leader" ||
-      asked.body != kNone || mention.mention.end_token == 0 ||
-      !IsGeneralDepartment(words_.word(mention.mention.end_token - 1)))
+      asked.body != kNone)
     return kNone;
+  const uint64_t portfolio = PortfolioOf(index, asked);
+  if (portfolio == 0) return kNone;
+  const bool general = IsGeneralDepartment(words_.word(mention.end_token - 1));
   int32_t only = kNone;
   for (int32_t id : recent_) {
     const Entity& entity = entities_[id];
     if (entity.kind != EntityKind::kPerson || entity.plural) continue;
     bool leads = false;
-    const auto consider = [&](RoleClass have) {
-      for (std::string_view name : {"minister", "head", "executive"}) {
-        const RoleClass wide = roles.ClassNamed(name);
-        leads |= wide != kNone && roles.Fit(wide, have) > 0;
-      }
-    };
     for (const RoleFact& have : entity.roles) {
-      if (have.role != kNone) consider(have.role);
+      if (asked.country != kNone && have.country != kNone &&
+          asked.country != have.country)
+        continue;
+      leads |= general ? Leads(have) : HasWord(have, portfolio);
     }
     if (!leads) continue;
     if (only != kNone) return kNone;
     only = id;
   }
   return only;
+}
+
+bool ChainBuilder::Leads(const RoleFact& role) const {
+  if (role.role == kNone) return false;
+  const RoleLexicon& roles = lexicons_.roles();
+  for (std::string_view name : {"minister", "head", "executive"}) {
+    const RoleClass wide = roles.ClassNamed(name);
+    if (wide != kNone && roles.Fit(wide, role.role) > 0) return true;
+  }
+  return false;
+}
+
+bool ChainBuilder::HasWord(const RoleFact& role, uint64_t word) const {
+  // An office's portfolio may stand before the words of the lexicon.
+  const uint32_t begin = role.words.begin > 0 ? role.words.begin - 1 : 0;
+  for (uint32_t at = begin; at < role.words.end; ++at) {
+    if (words_.token(at).kind == TokenKind::kWord && words_.hash(at) == word)
+      return true;
+  }
+  return false;
 }
 
 // The only person that the document has named so far, when nothing told of
@@ -214,88 +241,6 @@ int32_t ChainBuilder::OnlyPerson(uint32_t index, const RoleFact& asked) const {
   const bool figure = entity.figure != kNone;
   if ((told || figure) && !IsGeneralOffice(name)) return kNone;
   return person_seen_;
-}
-
-// "The union" of a Mine Workers' Union; "the company" of the last one named.
-bool ChainBuilder::LinkBody(uint32_t index, const RoleFact& asked) {
-  FoundMention& mention = found_[index];
-  if (mention.mention.kind != EntityKind::kOrganisation ||
-      asked.form == kNone || !mention.possessor.empty() ||
-      asked.country != kNone || asked.body != kNone ||
-      asked.words.end - asked.words.begin != 1 ||
-      mention.mention.end_token != asked.words.end)
-    return false;
-  // More than an article before it makes another body of it.
-  if (mention.mention.first_token + 1 != asked.words.begin) return false;
-  const uint64_t word = words_.hash(asked.words.begin);
-  const bool general =
-      IsGeneralBody(lexicons_.roles().forms()[asked.form].form);
-  int32_t named = kNone;
-  int32_t last = kNone;
-  for (auto at = recent_.rbegin(); at != recent_.rend(); ++at) {
-    const Entity& entity = entities_[*at];
-    const uint32_t gap =
-        mention.mention.sentence - found_[entity.last].mention.sentence;
-    if (gap > kBodySentencesMax) break;
-    if (found_[entity.name_mention].mention.form != MentionForm::kName)
-      continue;
-    const bool body = entity.kind == EntityKind::kOrganisation;
-    const bool unknown = entity.kind == EntityKind::kUnknown;
-    if (named == kNone && (body || unknown) && entity.words.size() > 1 &&
-        entity.words.back() == word)
-      named = *at;
-    const bool outlet =
-        entity.organisation != kNone &&
-        lexicons_.organisations().organisations()[entity.organisation].kind !=
-            OrganisationKind::kCompany;
-    if (general && last == kNone && (body || unknown) && !outlet) last = *at;
-  }
-  const int32_t found = named != kNone ? named : last;
-  if (found == kNone) return false;
-  Link(index, found, named != kNone ? "body-word" : "body",
-       named != kNone ? 0.85f : 0.6f);
-  entities_[found].kind = EntityKind::kOrganisation;
-  return true;
-}
-
-// "The vet" of "Aye Bee, a vet,": learned from this document.
-bool ChainBuilder::LinkLearned(uint32_t index) {
-  FoundMention& mention = found_[index];
-  const auto token = static_cast<uint32_t>(mention.learned_from);
-  auto at = std::lower_bound(found_.begin(), found_.end(), token,
-                             [](const FoundMention& other, uint32_t begin) {
-                               return other.mention.first_token < begin;
-                             });
-  for (; at != found_.end() && at->mention.first_token == token; ++at) {
-    const int32_t id = at->mention.chain;
-    if (id != kNone && entities_[id].kind == EntityKind::kPerson) break;
-  }
-  if (at == found_.end() || at->mention.first_token != token) return false;
-  Link(index, at->mention.chain, "learned-role", 0.8f);
-  return true;
-}
-
-// "The latter", "the former": of the last two people named before.
-bool ChainBuilder::LinkLastTwo(uint32_t index) {
-  FoundMention& mention = found_[index];
-  int32_t latter = kNone;
-  int32_t former = kNone;
-  for (uint32_t back = 1; back <= kLastTwoLookMax && back <= index; ++back) {
-    const FoundMention& before = found_[index - back];
-    if (mention.mention.sentence - before.mention.sentence > 1) break;
-    const int32_t id = before.mention.chain;
-    if (id == kNone || before.mention.form != MentionForm::kName) continue;
-    if (entities_[id].kind != EntityKind::kPerson) continue;
-    if (latter == kNone) {
-      latter = id;
-    } else if (id != latter) {
-      former = id;
-      break;
-    }
-  }
-  if (former == kNone) return false;
-  Link(index, mention.last_two == 2 ? latter : former, "last-two", 0.8f);
-  return true;
 }
 
 void ChainBuilder::ResolveNominal(uint32_t index) {

@@ -1,5 +1,5 @@
 // "the Russian foreign minister", "two officials", "a spokesman for X", "the
-// statement", and the pronouns.
+// statement".
 #include <algorithm>
 
 #include "ingest-service/parse/lexicons.h"
@@ -360,8 +360,17 @@ class NominalFinder {
       ++r;
     if (r > q) return r;
     const Match noun = words_.Longest(q, end_, Kinds(LexKind::kRole));
-    if (noun.tokens > 0) return q + noun.tokens;
-    return after;
+    uint32_t end = noun.tokens > 0 ? q + noun.tokens : after;
+    // "the head of health"
+    if (end == after && of && words_.word_class(q) == WordClass::kNone &&
+        form.role != kNone &&
+        lexicons_.roles().ClassName(form.role) == "leader")
+      end = q + 1;
+    if (end == after || !words_.token(end - 1).possessive) return end;
+    // "the leader of the nurses' union"
+    r = end;
+    if (Word(r) && Clitic(r)) ++r;
+    return Word(r) && words_.word_class(r) == WordClass::kNone ? r + 1 : end;
   }
 
   bool HasMore(uint32_t q) const {
@@ -415,36 +424,6 @@ void FindNominals(const DocumentWords& words, const std::vector<uint8_t>& taken,
   NominalFinder finder(words, taken, found);
   finder.SetNames(found.size());
   finder.Run();
-}
-
-void FindPronouns(const DocumentWords& words, FoundMentions& found) {
-  const auto& sentences = words.sentences().sentences;
-  for (uint32_t s = 0; s < sentences.size(); ++s) {
-    for (uint32_t i = sentences[s].first_token; i < sentences[s].end_token;
-         ++i) {
-      const WordClass kind = words.word_class(i);
-      if (kind != WordClass::kPronoun && kind != WordClass::kPossessive &&
-          kind != WordClass::kRelative)
-        continue;
-      if (words.token(i).all_caps && words.word(i).size() == 2)
-        continue;  // "US", "IT"
-      const Pronoun* pronoun = FindPronoun(words.hash(i));
-      if (pronoun == nullptr) continue;
-      FoundMention mention;
-      Mention& out = mention.mention;
-      out.form = MentionForm::kPronoun;
-      out.kind = pronoun->gender == Gender::kNeuter ? EntityKind::kUnknown
-                                                    : EntityKind::kPerson;
-      out.gender = pronoun->gender;
-      out.plural = pronoun->plural;
-      out.sentence = s;
-      out.first_token = i;
-      out.end_token = i + 1;
-      out.range = words.token(i).range;
-      out.quoted = words.quoted(i);
-      found.push_back(mention);
-    }
-  }
 }
 
 }  // namespace quoth::parse

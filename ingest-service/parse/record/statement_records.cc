@@ -134,8 +134,22 @@ class StatementWriter {
     if (reference.role().empty() && !speaker.roles.empty()) {
       reference.set_role(speaker.roles.front());
     }
-    reference.set_resolution(Concat(a.speaker_rule, "/", speaker.rule));
-    reference.set_confidence(StoredConfidence(speaker.confidence));
+    // The path: how the source was found, how its words were joined to the
+    // others that mean the same one, how that one is known.
+    const bool joined =
+        a.mention != kNone &&
+        document_.mentions.mentions[a.mention].chain == a.chain &&
+        !document_.mentions.mentions[a.mention].chain_rule.empty();
+    if (!joined) {
+      reference.set_resolution(Concat(a.speaker_rule, "/", speaker.rule));
+      reference.set_confidence(StoredConfidence(speaker.confidence));
+      return;
+    }
+    const Mention& mention = document_.mentions.mentions[a.mention];
+    reference.set_resolution(
+        Concat(a.speaker_rule, "/", mention.chain_rule, "/", speaker.rule));
+    reference.set_confidence(
+        StoredConfidence(speaker.confidence * mention.chain_confidence));
   }
 
   void WriteSurroundings(const Attribution& a, quoth::v1::Statement& s) const {
