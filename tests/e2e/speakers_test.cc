@@ -7,6 +7,7 @@
 
 #include "service-kit/status/grpc_status.h"
 #include "service-kit/status/status.h"
+#include "tests/e2e/process.h"
 #include "tests/e2e/services.h"
 
 namespace quoth::e2e {
@@ -209,6 +210,37 @@ TEST_F(SpeakersTest, MalformedFilesAreNamedAndChangeNothing) {
   v1::ListSpeakersResponse list;
   ASSERT_TRUE(services_.ingest().ListSpeakers(&context, {}, &list).ok());
   EXPECT_EQ(list.speakers_size(), 0);
+}
+
+TEST_F(SpeakersTest, TheCommandLineImports) {
+  const auto run = [&](std::vector<std::string> arguments,
+                       const std::string& input = "") {
+    arguments.insert(arguments.begin(), "speakers");
+    arguments.push_back("--server=" + services_.ingest_address());
+    return RunProgram(ProgramPath("quoth-load"), arguments, input);
+  };
+  const std::string path = services_.folder() + "/people.json";
+  WriteFileText(path, kPopolo);
+  Finished done = run({"--dry-run", path});
+  EXPECT_EQ(done.exit_code, 1) << "one record is skipped: " << done.err;
+  EXPECT_NE(done.out.find("persons[0] Oberon Quillfeather: added as "
+                          "speakers/oberon-quillfeather"),
+            std::string::npos)
+      << done.out;
+  EXPECT_NE(done.err.find("skipped: persons[1]: has no name"),
+            std::string::npos);
+  done = run({"-"}, kPopolo);
+  EXPECT_NE(done.err.find("2 added, 0 merged, 0 unchanged, 1 skipped"),
+            std::string::npos)
+      << done.err;
+  done = run({"--json", path});
+  EXPECT_NE(done.out.find("\"unchanged\":2"), std::string::npos) << done.out;
+  done = run({"-"}, "{\"persons\": [}");
+  EXPECT_EQ(done.exit_code, 2);
+  EXPECT_NE(done.err.find("line 1, column 14"), std::string::npos) << done.err;
+  done = run({path + ".missing"});
+  EXPECT_EQ(done.exit_code, 2);
+  EXPECT_NE(run({"--help"}).out.find("other_names"), std::string::npos);
 }
 
 TEST_F(SpeakersTest, SpellingsComeAndGo) {

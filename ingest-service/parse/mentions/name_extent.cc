@@ -24,7 +24,8 @@ bool NameFinder::NameBegins(uint32_t at, bool modified) const {
   if (!Namey(at)) return modified && BehindParticles(at) > at;
   if (modified) return true;
   if (words_.Has(at, LexKind::kGivenName)) return true;
-  if (!words_.SentenceInitial(at)) return true;
+  if (!words_.SentenceInitial(at) || HasInnerCapital(words_.word(at)))
+    return true;
   // The first word of a sentence: a name when the document prints it so
   // elsewhere, or a capital follows and it never stands small.
   const uint32_t small = words_.SmallCount(at);
@@ -180,8 +181,23 @@ uint32_t NameFinder::Name(uint32_t at, uint32_t name, FoundMention& mention) {
   const uint32_t begin = mention.person_evidence ? at : name;
   EmitPending();
   Gendered(mention, name);
-  Emit(mention, begin, end);
-  return end;
+  // "Aye Bee MP": the letters belong to the phrase, not to the name.
+  uint32_t phrase_end = end;
+  while (mention.person_evidence && Word(phrase_end) &&
+         IsPostNominal(words_.word(phrase_end)))
+    ++phrase_end;
+  Emit(mention, begin, phrase_end);
+  return phrase_end;
+}
+
+// "NorTram", "TotalBee": no word of the language.
+bool NameFinder::HasInnerCapital(std::string_view word) {
+  for (std::size_t i = 1; i + 1 < word.size(); ++i) {
+    if (word[i - 1] >= 'a' && word[i - 1] <= 'z' && word[i] >= 'A' &&
+        word[i] <= 'Z')
+      return true;
+  }
+  return false;
 }
 
 // "Wójt Aye Bee" where a sentence begins: an unknown word before a given name

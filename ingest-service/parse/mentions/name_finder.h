@@ -8,6 +8,7 @@
 //   name_possessors.cc "Aye spokesman Bee"
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "ingest-service/parse/mentions/found_mention.h"
@@ -55,6 +56,12 @@ class NameFinder {
   // Skips titles, roles, demonyms, places and bodies before a name; fills the
   // facts of `mention` and `pending_` with the bodies and places passed.
   uint32_t Modifiers(uint32_t at, FoundMention& mention);
+  // "President of Russia Aye Bee": what the role that ends before `at` is of;
+  // the first token behind that, where a name begins, or `at`.
+  uint32_t OfWhat(uint32_t at, const FoundMention& mention, RoleFact& fact);
+  // "Pacific Waters Office": a place passed just before the last body belongs
+  // to its name.
+  void TakePlaceIntoBody();
   // "Irrigation" in "Irrigation Minister Aye Bee": what an office is over, in
   // capitals that no lexicon has.
   bool IsPortfolio(uint32_t p) const;
@@ -68,6 +75,9 @@ class NameFinder {
                int32_t country) const;
   // "Acme Widgets Inc", "Committee on Foreign Affairs", "University of
   // Ayetown": a run that ends in, or begins with, a word of organisations.
+  // "Minister of Water Resources Aye Bee": where the name begins behind what
+  // the office is over; `at` when it does not.
+  uint32_t BehindPortfolio(uint32_t at) const;
   bool UnknownBody(uint32_t p, const FoundMention& mention,
                    std::vector<Pending>& out) const;
 
@@ -82,6 +92,8 @@ class NameFinder {
   // Emits the name at `name`; modifiers from `at` belong to it. Returns the end
   // or `name` when it was none after all.
   uint32_t Name(uint32_t at, uint32_t name, FoundMention& mention);
+  // "NorTram": no word of the language.
+  static bool HasInnerCapital(std::string_view word);
   // "Wójt Aye Bee" where a sentence begins: an unknown word before a given name
   // that another capital follows.
   bool UnknownTitle(uint32_t name, uint32_t end) const;

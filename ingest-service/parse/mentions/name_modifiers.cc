@@ -42,6 +42,11 @@ uint32_t NameFinder::Modifiers(uint32_t at, FoundMention& mention) {
         continue;
       }
       if (UnknownBody(p, mention, pending_)) {
+        TakePlaceIntoBody();
+        // "European Space Agency"
+        if (country != kNone && country_at + 1 == p &&
+            words_.Has(country_at, LexKind::kDemonym))
+          pending_.back().span.begin = country_at;
         p = pending_.back().span.end;
         continue;
       }
@@ -68,7 +73,7 @@ uint32_t NameFinder::Modifiers(uint32_t at, FoundMention& mention) {
       case LexKind::kTitle: {
         const auto& title = lexicons_.roles().titles()[index];
         // "Don" and "King" before nothing that is a name are names.
-        if (!Namey(span.end) &&
+        if (!Namey(span.end) && BehindParticles(span.end) == span.end &&
             (title.honorific || !words_.token(p).capitalised))
           return p;
         if (title.honorific) mention.honorific = true;
@@ -85,25 +90,7 @@ uint32_t NameFinder::Modifiers(uint32_t at, FoundMention& mention) {
           mention.mention.gender = form.gender;
         RoleFact fact{static_cast<int32_t>(index), form.role, country, body,
                       span};
-        // "President of Russia Vladimir Putin"
-        uint32_t after = span.end;
-        if (Word(after) && words_.word(after) == "of") {
-          uint32_t q = after + 1;
-          if (Word(q) && words_.word_class(q) == WordClass::kDefinite) ++q;
-          if (q < end_) {
-            const Match place = words_.Longest(
-                q, end_, Kinds(LexKind::kPlace, LexKind::kOrganisation));
-            if (place.tokens > 0 && Namey(q + place.tokens)) {
-              if (place.entry.kind == LexKind::kPlace) {
-                fact.country = place.entry.index;
-              } else {
-                fact.body = place.entry.index;
-              }
-              after = q + place.tokens;
-              fact.words.end = after;
-            }
-          }
-        }
+        const uint32_t after = OfWhat(span.end, mention, fact);
         mention.roles.push_back(fact);
         p = after;
         continue;
@@ -128,6 +115,68 @@ uint32_t NameFinder::Modifiers(uint32_t at, FoundMention& mention) {
     if (words_.token(p - 1).possessive) break;
   }
   return p;
+}
+
+// "Minister of Water Resources Aye Bee": where the name begins behind what the
+// office is over; `at` when it does not.
+uint32_t NameFinder::BehindPortfolio(uint32_t at) const {
+  constexpr uint32_t kPortfolioTokensMax = 6;
+  for (uint32_t q = at; q < at + kPortfolioTokensMax && Word(q); ++q) {
+    if (q > at && words_.Has(q, LexKind::kGivenName) && Namey(q) &&
+        Namey(q + 1))
+      return q;
+    const std::string_view word = words_.word(q);
+    if (!words_.token(q).capitalised && word != "and" && word != "of" &&
+        word != "the")
+      return at;
+  }
+  return at;
+}
+
+// "President of Russia Aye Bee": what the role that ends before `at` is of;
+// the first token behind that, where a name begins, or `at`.
+uint32_t NameFinder::OfWhat(uint32_t at, const FoundMention& mention,
+                            RoleFact& fact) {
+  if (!Word(at) || words_.word(at) != "of") return at;
+  uint32_t q = at + 1;
+  if (Word(q) && words_.word_class(q) == WordClass::kDefinite) ++q;
+  if (!Word(q)) return at;
+  uint32_t after = at;
+  const Match place =
+      words_.Longest(q, end_, Kinds(LexKind::kPlace, LexKind::kOrganisation));
+  if (place.tokens > 0 && Namey(q + place.tokens)) {
+    if (place.entry.kind == LexKind::kPlace) {
+      fact.country = static_cast<int32_t>(place.entry.index);
+    } else {
+      fact.body = static_cast<int32_t>(place.entry.index);
+    }
+    after = q + place.tokens;
+  } else if (BehindPortfolio(q) > q) {
+    after = BehindPortfolio(q);
+  } else if (place.tokens == 0 && UnknownBody(q, mention, pending_)) {
+    // "Secretary General of the League of Ports Aye Bee"
+    const uint32_t end = pending_.back().span.end;
+    if (Namey(end) && words_.Has(end, LexKind::kGivenName)) {
+      after = end;
+    } else {
+      pending_.pop_back();
+    }
+  }
+  if (after > at) fact.words.end = after;
+  return after;
+}
+
+// "Pacific Waters Office": a place passed just before the last body belongs to
+// its name.
+void NameFinder::TakePlaceIntoBody() {
+  if (pending_.size() < 2) return;
+  const Pending& place = pending_[pending_.size() - 2];
+  Pending& body = pending_.back();
+  if (place.kind != EntityKind::kPlace || place.span.end != body.span.begin ||
+      words_.token(place.span.end - 1).possessive)
+    return;
+  body.span.begin = place.span.begin;
+  pending_.erase(pending_.end() - 2);
 }
 
 // "Irrigation" in "Irrigation Minister Aye Bee": what an office is over, in

@@ -96,6 +96,15 @@ bool ChainBuilder::LinkPerson(uint32_t index, const RoleFact& asked) {
   // "Its trade minister": a country's or body's, of which there is one.
   const bool its = possessed && words_.word(mention.possessor.begin) == "its";
   const float needed = !possessed ? 0 : its ? 0.6f : 0.9f;
+  // One who was only described gives way to the only one who was named.
+  if (holder.entity != kNone && !possessed &&
+      found_[entities_[holder.entity].name_mention].mention.form !=
+          MentionForm::kName) {
+    if (const int32_t only = OnlyPerson(index, asked); only != kNone) {
+      Link(index, only, "only-person", 0.55f);
+      return true;
+    }
+  }
   if (holder.entity != kNone && holder.score >= needed) {
     Link(index, holder.entity, "role",
          std::clamp(0.45f + 0.5f * (holder.score - 0.5f * holder.second), 0.3f,

@@ -58,12 +58,9 @@ bool ChainBuilder::LinkBody(uint32_t index, const RoleFact& asked) {
             OrganisationKind::kCompany;
     // "GMT" is no company.
     const bool letters =
-        unknown ||
-        (entity.words.size() == 1 && entity.count < 2 &&
-         words_.token(found_[entity.name_mention].name.begin).all_caps);
-    if (general && last == kNone && !outlet &&
-        (body ? !letters : entity.count > 0 && !entity.full_name))
-      last = *at;
+        entity.words.size() == 1 && entity.count < 2 &&
+        words_.token(found_[entity.name_mention].name.begin).all_caps;
+    if (general && last == kNone && !outlet && !letters) last = *at;
   }
   const int32_t found = named != kNone ? named : last;
   if (found == kNone) return false;

@@ -181,8 +181,10 @@ class Resolver {
   const std::vector<std::string>& Bodies() {
     if (bodies_.empty()) {
       for (const Chain& chain : mentions_.chains) {
+        // Capitals of no known kind may be a body's.
         if (chain.kind == EntityKind::kOrganisation ||
-            chain.kind == EntityKind::kOffice)
+            chain.kind == EntityKind::kOffice ||
+            chain.kind == EntityKind::kUnknown)
           bodies_.push_back(PlainSlug(chain.name));
       }
       std::sort(bodies_.begin(), bodies_.end());

@@ -15,7 +15,7 @@ namespace {
 
 const LoadedKnowledge& TestKnowledge() {
   static const LoadedKnowledge* const knowledge =
-      new LoadedKnowledge(*LoadKnowledge({.without_builtin_topics = true}));
+      new LoadedKnowledge(*LoadKnowledge({}));
   return *knowledge;
 }
 
@@ -129,7 +129,7 @@ TEST(KnownSpeakersTest, AreMeantOnlyWithEvidence) {
        {Person("oberon-quill", "Oberon Quill", {"Оберон Квилл"})},
        "speakers/oberon-quill authority"},
       {"a declared short name",
-       "Xu said the tide was high.",
+       "Mr. Xu said the tide was high.",
        {xu},
        "speakers/quillan-xu authority"},
       {"named in full elsewhere in the document",

@@ -48,7 +48,7 @@ ParsedRecord LineParser::Parse(const ParseInput& input) const {
 static const parse::Lexicons& SharedLexicons() {
   static const LoadedKnowledge* const knowledge = [] {
     absl::StatusOr<LoadedKnowledge> loaded =
-        LoadKnowledge({.without_builtin_topics = true});
+        LoadKnowledge({});
     if (!loaded.ok()) {
       std::cerr << loaded.status() << "\n";
       std::abort();
