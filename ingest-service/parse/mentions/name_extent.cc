@@ -190,16 +190,6 @@ uint32_t NameFinder::Name(uint32_t at, uint32_t name, FoundMention& mention) {
   return phrase_end;
 }
 
-// "NorTram", "TotalBee": no word of the language.
-bool NameFinder::HasInnerCapital(std::string_view word) {
-  for (std::size_t i = 1; i + 1 < word.size(); ++i) {
-    if (word[i - 1] >= 'a' && word[i - 1] <= 'z' && word[i] >= 'A' &&
-        word[i] <= 'Z')
-      return true;
-  }
-  return false;
-}
-
 // "Wójt Aye Bee" where a sentence begins: an unknown word before a given name
 // that another capital follows.
 bool NameFinder::UnknownTitle(uint32_t name, uint32_t end) const {

@@ -92,8 +92,6 @@ class NameFinder {
   // Emits the name at `name`; modifiers from `at` belong to it. Returns the end
   // or `name` when it was none after all.
   uint32_t Name(uint32_t at, uint32_t name, FoundMention& mention);
-  // "NorTram": no word of the language.
-  static bool HasInnerCapital(std::string_view word);
   // "Wójt Aye Bee" where a sentence begins: an unknown word before a given name
   // that another capital follows.
   bool UnknownTitle(uint32_t name, uint32_t end) const;

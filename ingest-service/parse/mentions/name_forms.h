@@ -46,6 +46,16 @@ inline bool IsBodyNoun(std::string_view word) {
          word == "Group" || word == "Institute";
 }
 
+// "NorTram", "TotalBee": no word of the language.
+inline bool HasInnerCapital(std::string_view word) {
+  for (std::size_t i = 1; i + 1 < word.size(); ++i) {
+    if (word[i - 1] >= 'a' && word[i - 1] <= 'z' && word[i] >= 'A' &&
+        word[i] <= 'Z')
+      return true;
+  }
+  return false;
+}
+
 // Offices that come with a portfolio before them.
 inline bool IsOfficeOver(std::string_view word) {
   return word == "Minister" || word == "Commissioner" || word == "Secretary";

@@ -4,6 +4,7 @@
 
 #include "ingest-service/parse/lexicons.h"
 #include "ingest-service/parse/mentions/chain_builder.h"
+#include "ingest-service/parse/mentions/name_forms.h"
 #include "ingest-service/parse/mentions/organisation_lexicon.h"
 
 namespace quoth::parse {
@@ -60,7 +61,13 @@ bool ChainBuilder::LinkBody(uint32_t index, const RoleFact& asked) {
     const bool letters =
         entity.words.size() == 1 && entity.count < 2 &&
         words_.token(found_[entity.name_mention].name.begin).all_caps;
-    if (general && last == kNone && !outlet && !letters) last = *at;
+    // Capitals of no known kind may be a person's or a place's.
+    const TokenRun name = found_[entity.name_mention].name;
+    const bool sure =
+        body ||
+        (unknown && entity.words.size() == 1 &&
+         (entity.count > 1 || HasInnerCapital(words_.word(name.begin))));
+    if (general && last == kNone && !outlet && !letters && sure) last = *at;
   }
   const int32_t found = named != kNone ? named : last;
   if (found == kNone) return false;

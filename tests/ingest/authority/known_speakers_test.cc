@@ -112,7 +112,7 @@ TEST(KnownSpeakersTest, AreMeantOnlyWithEvidence) {
        {minister, coach},
        "speakers/oberon-quill-2 authority-role"},
       {"namesakes: the body that the text names tells",
-       "Tide Rovers Club lost. Tide Rovers lost again. Oberon Quill said the "
+       "They lost to Tide Rovers, and Tide Rovers won. Oberon Quill said the "
        "tide was high.",
        {minister, coach},
        "speakers/oberon-quill-2 authority-context"},
