@@ -1,12 +1,34 @@
 #include "ingest-service/parse/offsets.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace quoth::parse {
 namespace {
 
+// Bytes of a word that are no continuation bytes, and those that begin four
+// bytes (two UTF-16 units): one bit each, the highest of its byte.
+constexpr uint64_t kHighs = 0x8080808080808080u;
+uint64_t Firsts(uint64_t word) { return kHighs & ~(word & ~(word << 1)); }
+uint64_t Fours(uint64_t word) {
+  return kHighs & word & (word << 1) & (word << 2) & (word << 3);
+}
+
+uint64_t WordAt(std::string_view text, std::size_t at) {
+  uint64_t word;
+  std::memcpy(&word, text.data() + at, sizeof(word));
+  return word;
+}
+
 // Counts code points by their first bytes; 4-byte ones are two UTF-16 units.
 void Advance(std::string_view text, uint32_t end, Offset& offset) {
+  for (; offset.utf8 + 8 <= end; offset.utf8 += 8) {
+    const uint64_t word = WordAt(text, offset.utf8);
+    const auto points = static_cast<uint32_t>(std::popcount(Firsts(word)));
+    offset.code_points += points;
+    offset.utf16 += points + static_cast<uint32_t>(std::popcount(Fours(word)));
+  }
   for (; offset.utf8 < end; ++offset.utf8) {
     const auto byte = static_cast<unsigned char>(text[offset.utf8]);
     if ((byte & 0xC0) == 0x80) continue;
@@ -15,12 +37,18 @@ void Advance(std::string_view text, uint32_t end, Offset& offset) {
   }
 }
 
+bool IsAscii(std::string_view text) {
+  uint64_t all = 0;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) all |= WordAt(text, at);
+  for (; at < text.size(); ++at) all |= static_cast<unsigned char>(text[at]);
+  return (all & kHighs) == 0;
+}
+
 }  // namespace
 
 OffsetIndex::OffsetIndex(std::string_view text) : text_(text) {
-  ascii_ = std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x80;
-  });
+  ascii_ = IsAscii(text);
   if (ascii_) return;
   checkpoints_.reserve(text.size() / kStrideBytes + 1);
   Offset offset;

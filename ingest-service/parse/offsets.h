@@ -19,7 +19,7 @@ struct Offset {
 // ask. Keeps no reference to pure ASCII text; otherwise borrows `text`.
 class OffsetIndex {
  public:
-  static constexpr uint32_t kStrideBytes = 256;
+  static constexpr uint32_t kStrideBytes = 128;
 
   explicit OffsetIndex(std::string_view text);
 

@@ -1,6 +1,6 @@
 #include "ingest-service/parse/record/statement_key.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <array>
 #include <cstdint>
@@ -25,10 +25,13 @@ std::string Base32(const unsigned char* bytes, std::size_t characters) {
   return out;
 }
 
+// OpenSSL's one-call SHA256 looks its algorithm up by name each time, which
+// costs more than the digest of a sentence.
 std::string HashBase32(std::string_view bytes, std::size_t characters) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         digest.data());
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, kSha256,
+             nullptr);
   return Base32(digest.data(), characters);
 }
 
@@ -44,21 +47,23 @@ std::size_t TypographicMark(std::string_view text, std::size_t i) {
 }  // namespace
 
 std::string StatementKey(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
+  std::string folded(text.size(), '\0');
+  char* out = folded.data();
+  char* const begin = out;
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
     if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      if (!folded.empty() && folded.back() != ' ') folded.push_back(' ');
+      if (out != begin && out[-1] != ' ') *out++ = ' ';
       ++i;
     } else if (const std::size_t mark = TypographicMark(text, i); mark > 0) {
-      folded.push_back('\'');
+      *out++ = '\'';
       i += mark;
     } else {
-      folded.push_back(c == '"' ? '\'' : c);
+      *out++ = c == '"' ? '\'' : c;
       ++i;
     }
   }
+  folded.resize(static_cast<std::size_t>(out - begin));
   while (!folded.empty() && std::string_view(" .,;:!?'").find(folded.back()) !=
                                 std::string_view::npos) {
     folded.pop_back();
