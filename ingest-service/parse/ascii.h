@@ -57,12 +57,38 @@ constexpr bool EndsWithIgnoreCase(std::string_view s, std::string_view suffix) {
   return s.size() >= suffix.size() &&
          EqualsIgnoreCase(s.substr(s.size() - suffix.size()), suffix);
 }
+// First position at or after `from` where two bytes follow one another, up to
+// the letters' case (and that of a few marks: look again). npos when absent;
+// positions near the end may be returned without a match.
+inline std::size_t FindTwoBytes(std::string_view s, char first, char second,
+                                std::size_t from) {
+  using Block [[gnu::vector_size(16)]] = unsigned char;
+  using Halves [[gnu::vector_size(16)]] = unsigned long long;
+  const auto a = static_cast<unsigned char>(first | 0x20);
+  const auto b = static_cast<unsigned char>(second | 0x20);
+  for (; from + 17 <= s.size(); from += 16) {
+    Block x, y;
+    __builtin_memcpy(&x, s.data() + from, sizeof(x));
+    __builtin_memcpy(&y, s.data() + from + 1, sizeof(y));
+    const auto hits =
+        reinterpret_cast<Halves>(((x | 0x20) == a) & ((y | 0x20) == b));
+    if (hits[0] != 0) return from + std::size_t(__builtin_ctzll(hits[0])) / 8;
+    if (hits[1] != 0) {
+      return from + 8 + std::size_t(__builtin_ctzll(hits[1])) / 8;
+    }
+  }
+  return from < s.size() ? from : s.npos;
+}
+
 // First position of `part` at or after `from`, case ignored; npos when absent.
 // `part` must be lower case. For short parts: time is text times part.
-constexpr std::size_t FindIgnoreCase(std::string_view s, std::string_view part,
-                                     std::size_t from = 0) {
+inline std::size_t FindIgnoreCase(std::string_view s, std::string_view part,
+                                  std::size_t from = 0) {
   if (part.empty()) return from <= s.size() ? from : s.npos;
+  const char second = part.size() > 1 ? part[1] : part[0];
   for (std::size_t i = from; i + part.size() <= s.size(); ++i) {
+    if (part.size() > 1) i = FindTwoBytes(s, part[0], second, i);
+    if (i == s.npos || i + part.size() > s.size()) return s.npos;
     if (ToLower(s[i]) == part[0] &&
         EqualsIgnoreCase(s.substr(i, part.size()), part)) {
       return i;
@@ -70,7 +96,7 @@ constexpr std::size_t FindIgnoreCase(std::string_view s, std::string_view part,
   }
   return s.npos;
 }
-constexpr bool ContainsIgnoreCase(std::string_view s, std::string_view part) {
+inline bool ContainsIgnoreCase(std::string_view s, std::string_view part) {
   return FindIgnoreCase(s, part) != s.npos;
 }
 

@@ -7,11 +7,6 @@
 namespace quoth::parse {
 namespace {
 
-struct MonthName {
-  std::string_view name;
-  uint8_t month;
-};
-
 constexpr MonthName kMonths[] = {
     // English
     {"january", 1},
@@ -200,6 +195,8 @@ constexpr MonthName kMonths[] = {
 };
 
 }  // namespace
+
+std::span<const MonthName> MonthNames() { return kMonths; }
 
 uint8_t MonthNamed(std::string_view lower) {
   static const auto* const kByName = [] {

@@ -1,6 +1,8 @@
 #include "ingest-service/parse/blocks/furniture_phrases.h"
 
 #include <array>
+#include <bitset>
+#include <span>
 #include <vector>
 
 #include "ingest-service/parse/ascii.h"
@@ -356,27 +358,39 @@ constexpr auto kCaptionOpenings =
                                      "фото:",         "фото ",
                                      "crédit photo"});
 
-// Phrases by their first byte.
+// Phrases by their first byte; most places of a text are turned away by two.
 class PhraseIndex {
  public:
   template <std::size_t N>
   explicit PhraseIndex(const Phrase (&phrases)[N]) {
-    for (const Phrase& phrase : phrases)
+    for (const Phrase& phrase : phrases) {
       by_first_[static_cast<unsigned char>(phrase.words[0])].push_back(&phrase);
+      pairs_[Pair(phrase.words[0], phrase.words[1])] = true;
+    }
   }
-  const std::vector<const Phrase*>& StartingWith(char c) const {
-    return by_first_[static_cast<unsigned char>(c)];
+  // Phrases that may begin at `at`, in the order of their table.
+  std::span<const Phrase* const> At(std::string_view lower,
+                                    std::size_t at) const {
+    if (at + 1 >= lower.size() || !pairs_[Pair(lower[at], lower[at + 1])]) {
+      return {};
+    }
+    return by_first_[static_cast<unsigned char>(lower[at])];
   }
 
  private:
+  static std::size_t Pair(char a, char b) {
+    return static_cast<unsigned char>(a) * std::size_t{256} +
+           static_cast<unsigned char>(b);
+  }
+
   std::array<std::vector<const Phrase*>, 256> by_first_;
+  std::bitset<65536> pairs_;
 };
 }  // namespace
 
 Furniture OpeningPhrase(std::string_view l, std::size_t unit_bytes) {
   static const PhraseIndex* const kIndex = new PhraseIndex(kOpenings);
-  if (l.empty()) return Furniture::kNone;
-  for (const Phrase* phrase : kIndex->StartingWith(l[0])) {
+  for (const Phrase* phrase : kIndex->At(l, 0)) {
     if (unit_bytes > phrase->bytes_max || !l.starts_with(phrase->words))
       continue;
     // A whole word: "Printing money" is not "Print".
@@ -394,7 +408,7 @@ Furniture InnerPhrase(std::string_view lower) {
   for (std::size_t at = 0; at < lower.size(); ++at) {
     const char c = lower[at];
     if (!IsAlnum(previous) || !IsAlnum(c)) {
-      for (const Phrase* phrase : kIndex->StartingWith(c)) {
+      for (const Phrase* phrase : kIndex->At(lower, at)) {
         if (lower.size() <= phrase->bytes_max &&
             lower.substr(at).starts_with(phrase->words))
           return phrase->is;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 
 #include "absl/container/flat_hash_map.h"
 #include "ingest-service/parse/ascii.h"
+#include "ingest-service/parse/month_names.h"
 
 namespace quoth::parse {
 namespace {
@@ -57,27 +59,68 @@ constexpr auto kNumbers = std::to_array<NamedNumber>({
     {"twelve", 12},
 });
 
-// The rows of a table by name.
-class NameTable {
+// All tables at once. Most words are turned away by their first two bytes.
+class Meanings {
  public:
-  template <std::size_t N>
-  explicit NameTable(const std::array<NamedNumber, N>& rows) {
-    for (const NamedNumber& row : rows) numbers_.emplace(row.name, row.number);
+  Meanings() {
+    for (const MonthName& row : MonthNames()) {
+      uint8_t& month = Of(row.name).month;
+      if (month == 0) month = row.month;
+    }
+    Add(kWeekdays, &DateMeaning::weekday);
+    Add(kUnits, &DateMeaning::unit);
+    Add(kNumbers, &DateMeaning::number);
+    for (std::string_view w : {"last", "past", "previous"}) {
+      Of(w).direction = Direction::kPast;
+    }
+    for (std::string_view w : {"next", "coming", "upcoming", "following"}) {
+      Of(w).direction = Direction::kFuture;
+    }
+    for (std::string_view w : {"this", "current"}) {
+      Of(w).direction = Direction::kThis;
+    }
+    for (std::string_view w :
+         {"today", "heute", "tonight", "hoy", "сегодня", "yesterday", "gestern",
+          "hier", "ayer", "вчера", "tomorrow", "demain", "same", "preceding"}) {
+      Of(w);
+    }
   }
-  // 0 when there is none.
-  uint8_t Number(std::string_view name) const {
-    const auto found = numbers_.find(name);
-    return found == numbers_.end() ? 0 : found->second;
+
+  DateMeaning Find(std::string_view lower) const {
+    if (lower.empty() || !first_two_[FirstTwo(lower)]) return {};
+    const auto found = words_.find(lower);
+    return found == words_.end() ? DateMeaning() : found->second;
   }
 
  private:
-  absl::flat_hash_map<std::string_view, uint8_t> numbers_;
+  static std::size_t FirstTwo(std::string_view word) {
+    const auto a = static_cast<unsigned char>(word[0]);
+    const auto b = word.size() > 1 ? static_cast<unsigned char>(word[1]) : 0;
+    return a * std::size_t{256} + b;
+  }
+  DateMeaning& Of(std::string_view word) {
+    first_two_[FirstTwo(word)] = true;
+    DateMeaning& meaning = words_[word];
+    meaning.any = true;
+    return meaning;
+  }
+  // The first row of a name counts.
+  template <std::size_t N>
+  void Add(const std::array<NamedNumber, N>& rows,
+           uint8_t DateMeaning::*field) {
+    for (const NamedNumber& row : rows) {
+      uint8_t& number = Of(row.name).*field;
+      if (number == 0) number = row.number;
+    }
+  }
+
+  std::bitset<65536> first_two_;
+  absl::flat_hash_map<std::string_view, DateMeaning> words_;
 };
 
-template <const auto& kRows>
-uint8_t Lookup(std::string_view name) {
-  static const NameTable* const kTable = new NameTable(kRows);
-  return kTable->Number(name);
+DateMeaning MeaningOf(std::string_view lower) {
+  static const auto* const kMeanings = new Meanings;
+  return kMeanings->Find(lower);
 }
 
 }  // namespace
@@ -127,7 +170,13 @@ std::vector<DateWord> DateWordsOf(std::string_view text, Range within) {
     } else {
       const std::string_view s = word.range.of(text);
       word.capital = IsUpper(s[0]) || IsHigh(s[0]);
-      if (s.size() <= 24) word.lower = ToLower(s);
+      if (s.size() <= DateWord::kLowerMax) {
+        word.lower_size = static_cast<uint8_t>(s.size());
+        for (std::size_t i = 0; i < s.size(); ++i) {
+          word.lower_bytes[i] = ToLower(s[i]);
+        }
+        word.means = MeaningOf(word.lower());
+      }
     }
     if (at < within.end) {
       word.dot = text[at] == '.';
@@ -138,15 +187,9 @@ std::vector<DateWord> DateWordsOf(std::string_view text, Range within) {
         word.joint = text[at];
       }
     }
-    words.push_back(std::move(word));
+    words.push_back(word);
   }
   return words;
 }
-
-uint8_t WeekdayNamed(std::string_view lower) {
-  return Lookup<kWeekdays>(lower);
-}
-uint8_t DateUnitNamed(std::string_view lower) { return Lookup<kUnits>(lower); }
-uint8_t NumberNamed(std::string_view lower) { return Lookup<kNumbers>(lower); }
 
 }  // namespace quoth::parse

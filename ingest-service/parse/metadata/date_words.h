@@ -1,33 +1,47 @@
 // Words and numbers of a text as dates are made of them.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "ingest-service/parse/month_names.h"
+#include "ingest-service/parse/metadata/dates.h"
 #include "ingest-service/parse/text.h"
 
 namespace quoth::parse {
 
+// What the tables say of a word; all zero for nearly every word. English,
+// German, French, Spanish, Russian.
+struct DateMeaning {
+  uint8_t month = 0;    // 1..12
+  uint8_t weekday = 0;  // 1 = Monday.
+  uint8_t unit = 0;     // DateUnit
+  uint8_t number = 0;   // "two" = 2
+  Direction direction = Direction::kNearest;
+  bool any = false;  // Any of these, or it begins "yesterday", "same day".
+};
+
 struct DateWord {
-  Range range;        // Letters or digits only.
-  std::string lower;  // At most 12 bytes are kept.
-  int number = -1;    // Of digits.
+  static constexpr std::size_t kLowerMax = 24;
+
+  Range range;       // Letters or digits only.
+  int number = -1;   // Of digits.
+  char joint = ' ';  // '-' '/' '.' when the next word follows at once.
   bool capital = false;
   bool ordinal = false;  // "30th"
   bool dot = false;      // A full stop right after it.
   bool comma = false;
-  char joint = ' ';  // '-' '/' '.' when the next word follows at once.
+  DateMeaning means;
+
+  // Empty for digits and for words that are longer than any of a date.
+  std::string_view lower() const { return {lower_bytes.data(), lower_size}; }
+
+  uint8_t lower_size = 0;
+  std::array<char, kLowerMax> lower_bytes;
 };
 
 // Words of a stretch; digits and letters are cut apart ("30th" is one).
 std::vector<DateWord> DateWordsOf(std::string_view text, Range within);
-
-// By name in lower case, 0 when there is none: 1 = Monday, DateUnit, "two" = 2.
-uint8_t WeekdayNamed(std::string_view lower);
-uint8_t DateUnitNamed(std::string_view lower);
-uint8_t NumberNamed(std::string_view lower);
 
 }  // namespace quoth::parse

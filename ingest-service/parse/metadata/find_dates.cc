@@ -26,6 +26,10 @@ class DateFinder {
     std::vector<DateExpression> found;
     std::size_t at = 0;
     while (at < words_.size() && found.size() < most) {
+      if (!words_[at].means.any && words_[at].number < 0) {
+        ++at;
+        continue;
+      }
       DateExpression expression;
       const std::size_t used = ReadAt(at, expression);
       if (used == 0) {
@@ -42,7 +46,7 @@ class DateFinder {
 
  private:
   const DateWord& W(std::size_t i) const {
-    static const DateWord kNoWord;
+    static const DateWord kNoWord{};
     return i < words_.size() ? words_[i] : kNoWord;
   }
   // Only spaces between words i and i+1, or a comma or full stop.
@@ -54,11 +58,10 @@ class DateFinder {
   }
   uint8_t Month(std::size_t i) const {
     const DateWord& word = W(i);
-    if (word.lower.empty()) return 0;
-    const uint8_t month = MonthNamed(word.lower);
+    const uint8_t month = word.means.month;
     // "may" and "march" in lower case are verbs.
-    if (month != 0 && !word.capital && !IsHigh(word.lower[0]) &&
-        IsEnglish(word.lower))
+    if (month != 0 && !word.capital && !IsHigh(word.lower()[0]) &&
+        IsEnglish(word.lower()))
       return 0;
     return month;
   }
@@ -166,14 +169,15 @@ class DateFinder {
       return i + 2 - at;
     }
     std::size_t y = i + 1;
-    if (W(y).lower == "of" && IsYear(W(y + 1))) ++y;
+    if (W(y).lower() == "of" && IsYear(W(y + 1))) ++y;
     if (Adjacent(y - 1) && IsYear(W(y))) {
       out.year = static_cast<int16_t>(W(y).number);
       out.month = month;
       return y + 1 - at;
     }
     // A month alone needs a word that makes it a time: "May" is a name too.
-    const std::string& before = at > 0 ? words_[at - 1].lower : kEmpty;
+    const std::string_view before =
+        at > 0 ? words_[at - 1].lower() : std::string_view();
     const bool led = direction != Direction::kNearest || before == "in" ||
                      before == "since" || before == "until" ||
                      before == "till" || before == "by" || before == "early" ||
@@ -189,7 +193,7 @@ class DateFinder {
   std::size_t DayFirst(std::size_t at, DateExpression& out) const {
     if (!IsDay(W(at)) || !Adjacent(at)) return 0;
     std::size_t m = at + 1;
-    if ((W(m).lower == "of" || W(m).lower == "de") && Adjacent(m)) ++m;
+    if ((W(m).lower() == "of" || W(m).lower() == "de") && Adjacent(m)) ++m;
     const uint8_t month = Month(m);
     if (month == 0) return 0;
     // "3-5 May": only the month is sure.
@@ -197,7 +201,7 @@ class DateFinder {
     out.day = range ? 0 : static_cast<uint8_t>(W(at).number);
     out.month = month;
     std::size_t y = m + 1;
-    if (W(y).lower == "de" && IsYear(W(y + 1))) ++y;
+    if (W(y).lower() == "de" && IsYear(W(y + 1))) ++y;
     if (Adjacent(y - 1) && IsYear(W(y))) {
       out.year = static_cast<int16_t>(W(y).number);
       return y + 1 - at;
@@ -205,17 +209,7 @@ class DateFinder {
     return m + 1 - at;
   }
 
-  Direction DirectionWord(std::size_t i) const {
-    const std::string& word = W(i).lower;
-    if (word == "last" || word == "past" || word == "previous")
-      return Direction::kPast;
-    if (word == "next" || word == "coming" || word == "upcoming" ||
-        word == "following") {
-      return Direction::kFuture;
-    }
-    if (word == "this" || word == "current") return Direction::kThis;
-    return Direction::kNearest;
-  }
+  Direction DirectionWord(std::size_t i) const { return W(i).means.direction; }
 
   // Days i and i+1 with nothing but a hyphen or a dash between.
   bool IsRange(std::size_t i) const {
@@ -228,7 +222,7 @@ class DateFinder {
 
   // "yesterday", "last week", "earlier this month", "two weeks ago".
   std::size_t Relative(std::size_t at, DateExpression& out) const {
-    const std::string& word = W(at).lower;
+    const std::string_view word = W(at).lower();
     const auto offset = [&](DateUnit unit, int amount, std::size_t used) {
       out.unit = unit;
       out.offset = amount;
@@ -242,7 +236,7 @@ class DateFinder {
       return offset(DateUnit::kDay, -1, 1);
     if (word == "tomorrow" || word == "demain")
       return offset(DateUnit::kDay, 1, 1);
-    const std::string& next = W(at + 1).lower;
+    const std::string_view next = W(at + 1).lower();
     const auto told = [&](DateUnit unit, int amount, std::size_t used) {
       out.from_told = true;
       return offset(unit, amount, used);
@@ -258,8 +252,9 @@ class DateFinder {
       return told(DateUnit::kDay, 1, 2);
     const Direction direction = DirectionWord(at);
     if (direction != Direction::kNearest) {
-      const uint8_t unit = DateUnitNamed(W(at + 1).lower);
-      if (unit == 0 || !Adjacent(at) || W(at + 1).lower.back() == 's') return 0;
+      const uint8_t unit = W(at + 1).means.unit;
+      if (unit == 0 || !Adjacent(at) || W(at + 1).lower().back() == 's')
+        return 0;
       const int amount = direction == Direction::kPast     ? -1
                          : direction == Direction::kFuture ? 1
                                                            : 0;
@@ -267,14 +262,15 @@ class DateFinder {
       return offset(static_cast<DateUnit>(unit), amount, 2);
     }
     int amount = W(at).number > 0 && W(at).number < 1000 ? W(at).number
-                                                         : NumberNamed(word);
-    const uint8_t unit = amount > 0 ? DateUnitNamed(W(at + 1).lower) : 0;
-    if (unit != 0 && W(at + 2).lower == "ago")
+                                                         : W(at).means.number;
+    const uint8_t unit = amount > 0 ? W(at + 1).means.unit : 0;
+    if (unit != 0 && W(at + 2).lower() == "ago")
       return offset(static_cast<DateUnit>(unit), -amount, 3);
     if (unit != 0 &&
-        (W(at + 2).lower == "earlier" || W(at + 2).lower == "before"))
+        (W(at + 2).lower() == "earlier" || W(at + 2).lower() == "before"))
       return told(static_cast<DateUnit>(unit), -amount, 3);
-    if (unit != 0 && (W(at + 2).lower == "later" || W(at + 2).lower == "after"))
+    if (unit != 0 &&
+        (W(at + 2).lower() == "later" || W(at + 2).lower() == "after"))
       return told(static_cast<DateUnit>(unit), amount, 3);
     return 0;
   }
@@ -285,8 +281,10 @@ class DateFinder {
     out.direction = DirectionWord(i);
     if (out.direction != Direction::kNearest) ++i;
     const DateWord& word = W(i);
-    uint8_t weekday = WeekdayNamed(word.lower);
-    if (!word.capital && !IsWeekdayInLowerCase(word.lower)) weekday = 0;
+    uint8_t weekday = word.means.weekday;
+    if (weekday != 0 && !word.capital && !IsWeekdayInLowerCase(word.lower())) {
+      weekday = 0;
+    }
     if (weekday == 0) {
       out.direction = Direction::kNearest;
       return 0;
@@ -319,7 +317,6 @@ class DateFinder {
     return 1;
   }
 
-  inline static const std::string kEmpty;
   std::string_view text_;
   std::vector<DateWord> words_;
 };
