@@ -1,7 +1,6 @@
 #include "ingest-service/parse/offsets.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace quoth::parse {
@@ -15,6 +14,11 @@ uint64_t Fours(uint64_t word) {
   return kHighs & word & (word << 1) & (word << 2) & (word << 3);
 }
 
+// How many bytes have their highest bit, and no other, set.
+uint32_t CountHighs(uint64_t highs) {
+  return static_cast<uint32_t>(((highs >> 7) * 0x0101010101010101u) >> 56);
+}
+
 uint64_t WordAt(std::string_view text, std::size_t at) {
   uint64_t word;
   std::memcpy(&word, text.data() + at, sizeof(word));
@@ -25,9 +29,9 @@ uint64_t WordAt(std::string_view text, std::size_t at) {
 void Advance(std::string_view text, uint32_t end, Offset& offset) {
   for (; offset.utf8 + 8 <= end; offset.utf8 += 8) {
     const uint64_t word = WordAt(text, offset.utf8);
-    const auto points = static_cast<uint32_t>(std::popcount(Firsts(word)));
+    const auto points = CountHighs(Firsts(word));
     offset.code_points += points;
-    offset.utf16 += points + static_cast<uint32_t>(std::popcount(Fours(word)));
+    offset.utf16 += points + CountHighs(Fours(word));
   }
   for (; offset.utf8 < end; ++offset.utf8) {
     const auto byte = static_cast<unsigned char>(text[offset.utf8]);

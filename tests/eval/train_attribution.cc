@@ -257,7 +257,7 @@ struct Instance {
 
 SideData MakeSide(const Frame& frame, Side side, uint32_t cue, TokenSpan gold) {
   SideData data;
-  data.boundaries = FindBoundaries(frame, side, cue);
+  FindBoundaries(frame, side, cue, data.boundaries);
   for (uint32_t b : data.boundaries.begins) {
     BeginFeatures(frame, side, cue, b, data.begin_features.emplace_back());
   }

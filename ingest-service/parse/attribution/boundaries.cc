@@ -148,8 +148,12 @@ TokenSpan WordsOfQuote(const Frame& frame, const Quote& quote) {
   return {begin, end};
 }
 
-Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue) {
-  Boundaries found;
+void FindBoundaries(const Frame& frame, Side side, uint32_t cue,
+                    Boundaries& found) {
+  found.begins.clear();
+  found.ends.clear();
+  found.begins.reserve(kReachMax + 8);
+  found.ends.reserve(kReachMax + 8);
   const Sentence& sentence =
       frame.sentences->sentences[frame.word(cue).sentence];
   const bool endless =
@@ -178,7 +182,7 @@ Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue) {
       AddSorted(found.begins, first);
     }
     LeftOutside(frame, sentence, found);
-    return found;
+    return;
   }
   const uint32_t to = std::min(sentence.end_token, cue + 1 + reach);
   for (uint32_t i = cue + 1; i < to; ++i) {
@@ -193,7 +197,6 @@ Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue) {
   while (last > cue + 1 && !frame.word(last - 1).is_word) --last;
   if (last > cue + 1) AddSorted(found.ends, last);
   RightOutside(frame, sentence, cue, found);
-  return found;
 }
 
 }  // namespace quoth::parse

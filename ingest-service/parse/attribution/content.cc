@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "ingest-service/parse/attribution/span_features.h"
+
 namespace quoth::parse {
 namespace {
 
@@ -29,23 +31,31 @@ void KeepBest(std::vector<Scored>& scored, std::size_t count) {
   scored.resize(count);
 }
 
-bool ScoreSide(const Frame& frame, const AttributionModel& model, Side side,
-               uint32_t cue, SideScores& result) {
-  const Boundaries boundaries = FindBoundaries(frame, side, cue);
-  if (boundaries.begins.empty() || boundaries.ends.empty()) return false;
-  FeatureList features;
+// The boundaries of one side with their scores.
+struct Candidates {
+  Boundaries boundaries;
   std::vector<Scored> begins, ends;
+};
+
+template <Side kSide>
+bool ScoreSide(const Frame& frame, const AttributionModel& model, uint32_t cue,
+               Candidates& candidates, SideScores& result) {
+  auto& [boundaries, begins, ends] = candidates;
+  FindBoundaries(frame, kSide, cue, boundaries);
+  if (boundaries.begins.empty() || boundaries.ends.empty()) return false;
+  begins.clear();
+  ends.clear();
   begins.reserve(boundaries.begins.size());
   ends.reserve(boundaries.ends.size());
   for (uint32_t begin : boundaries.begins) {
-    features.clear();
-    BeginFeatures(frame, side, cue, begin, features);
-    begins.push_back({begin, model.Score(features)});
+    AttributionModel::Sum sum(model);
+    BeginFeatures<kSide>(frame, cue, begin, sum);
+    begins.push_back({begin, sum.score()});
   }
   for (uint32_t end : boundaries.ends) {
-    features.clear();
-    EndFeatures(frame, side, cue, end, features);
-    ends.push_back({end, model.Score(features)});
+    AttributionModel::Sum sum(model);
+    EndFeatures<kSide>(frame, cue, end, sum);
+    ends.push_back({end, sum.score()});
   }
   KeepBest(begins, kBeginsKept);
   KeepBest(ends, kEndsKept);
@@ -59,9 +69,9 @@ bool ScoreSide(const Frame& frame, const AttributionModel& model, Side side,
           frame.word(begin.token).tag == WordClass::kThat) {
         continue;  // A clause needs more than its "that".
       }
-      features.clear();
-      PairFeatures(frame, side, cue, {begin.token, end.token}, features);
-      const float score = begin.score + end.score + model.Score(features);
+      AttributionModel::Sum sum(model);
+      PairFeatures<kSide>(frame, cue, {begin.token, end.token}, sum);
+      const float score = begin.score + end.score + sum.score();
       scores[count++] = score;
       if (score > high) {
         high = score;
@@ -118,8 +128,11 @@ float CueScore(const AttributionModel& model, const FeatureList& cue_features) {
 ContentChoice ChooseContent(const Frame& frame, const AttributionModel& model,
                             uint32_t cue, const FeatureList& cue_features) {
   SideScores left, right;
-  const bool has_left = ScoreSide(frame, model, Side::kLeft, cue, left);
-  const bool has_right = ScoreSide(frame, model, Side::kRight, cue, right);
+  Candidates candidates;
+  const bool has_left =
+      ScoreSide<Side::kLeft>(frame, model, cue, candidates, left);
+  const bool has_right =
+      ScoreSide<Side::kRight>(frame, model, cue, candidates, right);
   ContentChoice choice;
   float best = -1e30f;
   float total = 0;  // kNothing scores 0.

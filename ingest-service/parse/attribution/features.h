@@ -26,13 +26,28 @@ struct Frame {
   std::vector<int32_t> mention_end;  // At the last token of the mention.
   std::vector<int32_t> mention_at;   // The outermost around it.
 
+  // By token: form and kind of the mention that begins / ends there, 0: none.
+  std::vector<uint8_t> begin_code;
+  std::vector<uint8_t> end_code;
+
   std::vector<Totals> totals;  // One more than tokens.
+
+  uint32_t BeginCode(int64_t token) const {
+    return static_cast<uint64_t>(token) < begin_code.size()
+               ? begin_code[static_cast<std::size_t>(token)]
+               : 0;
+  }
+  uint32_t EndCode(int64_t token) const {
+    return static_cast<uint64_t>(token) < end_code.size()
+               ? end_code[static_cast<std::size_t>(token)]
+               : 0;
+  }
 
   const Word& word(int64_t token) const {
     static constexpr Word kOutside;
-    return token < 0 || token >= static_cast<int64_t>(words.words.size())
-               ? kOutside
-               : words.words[static_cast<std::size_t>(token)];
+    return static_cast<uint64_t>(token) < words.words.size()
+               ? words.words[static_cast<std::size_t>(token)]
+               : kOutside;
   }
 };
 
@@ -65,7 +80,9 @@ struct Boundaries {
   std::vector<uint32_t> ends;
 };
 
-Boundaries FindBoundaries(const Frame& frame, Side side, uint32_t cue);
+// Replaces what `found` held.
+void FindBoundaries(const Frame& frame, Side side, uint32_t cue,
+                    Boundaries& found);
 
 // Append to `out`. CheapCueFeatures are few: most words end there.
 void CheapCueFeatures(const Frame& frame, uint32_t cue, FeatureList& out);
@@ -84,6 +101,12 @@ constexpr uint32_t ShapeSalt(Shape shape) {
 }
 
 // Distances in coarse steps, 0..15.
-uint32_t DistanceStep(int64_t distance);
+constexpr uint32_t DistanceStep(int64_t d) {
+  constexpr uint8_t kSteps[51] = {
+      0,  1,  2,  3,  4,  5,  6,  7,  7,  8,  8,  8,  9,  9,  9,  9,  10,
+      10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 12,
+      12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12};
+  return d < 0 ? 15 : d > 50 ? 13 : kSteps[d];
+}
 
 }  // namespace quoth::parse

@@ -43,6 +43,23 @@ class AttributionModel {
     for (uint32_t f : features) sum += weights_[f >> shift_];
     return scale_ * static_cast<float>(sum);
   }
+  // A sink of features (feature_hash.h) that adds up their weights.
+  class Sum {
+   public:
+    explicit Sum(const AttributionModel& model)
+        : weights_(model.weights_.data()),
+          shift_(model.shift_),
+          scale_(model.scale_) {}
+    void operator()(uint32_t feature) { sum_ += weights_[feature >> shift_]; }
+    float score() const { return scale_ * static_cast<float>(sum_); }
+
+   private:
+    const int8_t* weights_;
+    int shift_;
+    float scale_;
+    int32_t sum_ = 0;
+  };
+
   // Of the same features as one decision sees them (Salted of features.h).
   float SaltedScore(std::span<const uint32_t> features, uint32_t salt) const;
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ingest-service/parse/attribution/feature_parts.h"
+
 namespace quoth::parse {
 namespace {
 
 constexpr uint32_t kReachMax = 60;  // Tokens from the cue.
-
-uint32_t U(WordClass tag) { return static_cast<uint32_t>(tag); }
 
 bool InContent(const std::vector<TokenSpan>& content, uint32_t token) {
   for (TokenSpan s : content) {
@@ -51,13 +51,6 @@ uint32_t MentionAround(const Frame& frame, uint32_t token, bool& last) {
          static_cast<uint32_t>(mention.kind);
 }
 
-uint32_t Path(const Frame& frame, int64_t begin, int64_t end, int64_t limit) {
-  if (end - begin > limit || end < begin) return 0;
-  FeatureHash hash(7);
-  for (int64_t i = begin; i < end; ++i) hash << U(frame.word(i).tag);
-  return hash.value() | 1;
-}
-
 // Where the nearest content lies, seen from the cue.
 uint32_t ContentSide(uint32_t cue, const std::vector<TokenSpan>& content) {
   uint32_t side = 0;
@@ -65,15 +58,10 @@ uint32_t ContentSide(uint32_t cue, const std::vector<TokenSpan>& content) {
   return side;
 }
 
-struct Emitter {
-  FeatureList& out;
-  template <typename... Values>
-  [[gnu::always_inline]] void operator()(uint32_t number, Values... values) {
-    FeatureHash hash(8 * 64 + number);
-    ((hash << static_cast<uint32_t>(values)), ...);
-    out.push_back(hash.value());
-  }
-};
+// The classes between and at two tokens, as features have them.
+uint32_t PathBetween(const Frame& frame, int64_t a, int64_t b, int64_t limit) {
+  return Path(frame, std::min(a, b), std::max(a, b) + 1, limit);
+}
 
 }  // namespace
 
@@ -94,7 +82,7 @@ std::vector<uint32_t> SourceCandidates(const Frame& frame, uint32_t cue,
 void SourceFeatures(const Frame& frame, uint32_t cue,
                     const std::vector<TokenSpan>& content, uint32_t candidate,
                     FeatureList& out) {
-  Emitter emit{out};
+  Emitter<8, FeatureList> emit(out);
   const int64_t t = candidate, k = cue;
   const Word& w = frame.word(t);
   const Word& p1 = frame.word(t - 1);
@@ -139,8 +127,8 @@ void SourceFeatures(const Frame& frame, uint32_t cue,
   emit(11, U(p1.tag), U(w.tag), U(n1.tag), before);
   emit(12, p1.form, before, std::min(d, 4u));
   emit(13, n1.form, before, std::min(d, 4u));
-  emit(14, before, Path(frame, std::min(t, k), std::max(t, k) + 1, 6));
-  emit(15, before, c.form, Path(frame, std::min(t, k), std::max(t, k) + 1, 4));
+  emit(14, before, PathBetween(frame, t, k, 6));
+  emit(15, before, c.form, PathBetween(frame, t, k, 4));
   emit(16, before, commas, finite, names);
   emit(17, before, commas, names, mention, U(w.tag));
   emit(18, before, content_between, mention, U(w.tag));
@@ -164,7 +152,7 @@ void SourceFeatures(const Frame& frame, uint32_t cue,
 
 void NoSourceFeatures(const Frame& frame, uint32_t cue,
                       const std::vector<TokenSpan>& content, FeatureList& out) {
-  Emitter emit{out};
+  Emitter<8, FeatureList> emit(out);
   const int64_t k = cue;
   const Word& c = frame.word(k);
   const uint32_t side = ContentSide(cue, content);

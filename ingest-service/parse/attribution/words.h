@@ -64,7 +64,7 @@ enum class WordClass : uint8_t {
   kMark,
 };
 
-struct Word {
+struct alignas(32) Word {
   uint32_t form = 0;    // Hash of the lower-case form.
   uint32_t suffix = 0;  // Hash of its last three letters.
   WordClass tag = WordClass::kNone;
@@ -80,10 +80,21 @@ struct Word {
   uint32_t sentence = 0;
 };
 
-// Running totals before each token; differences count what a stretch holds.
+// Running totals before each token; differences count what a stretch holds, as
+// long as it holds fewer than 65536 of a kind.
 struct Totals {
-  uint32_t commas = 0, stops = 0, finite = 0, quotes = 0, mentions = 0,
+  uint16_t commas = 0, stops = 0, finite = 0, quotes = 0, mentions = 0,
            subjects = 0, brackets = 0, colons = 0;
+
+  friend Totals operator-(const Totals& a, const Totals& b) {
+    const auto minus = [](uint16_t x, uint16_t y) {
+      return static_cast<uint16_t>(x - y);
+    };
+    return {minus(a.commas, b.commas),     minus(a.stops, b.stops),
+            minus(a.finite, b.finite),     minus(a.quotes, b.quotes),
+            minus(a.mentions, b.mentions), minus(a.subjects, b.subjects),
+            minus(a.brackets, b.brackets), minus(a.colons, b.colons)};
+  }
 };
 
 struct Words {

@@ -404,17 +404,16 @@ Furniture OpeningPhrase(std::string_view l, std::size_t unit_bytes) {
 
 Furniture InnerPhrase(std::string_view lower) {
   static const PhraseIndex* const kIndex = new PhraseIndex(kInside);
-  char previous = ' ';
   for (std::size_t at = 0; at < lower.size(); ++at) {
-    const char c = lower[at];
-    if (!IsAlnum(previous) || !IsAlnum(c)) {
-      for (const Phrase* phrase : kIndex->At(lower, at)) {
-        if (lower.size() <= phrase->bytes_max &&
-            lower.substr(at).starts_with(phrase->words))
-          return phrase->is;
-      }
+    const std::span<const Phrase* const> phrases = kIndex->At(lower, at);
+    if (phrases.empty()) continue;
+    // At the beginning of a word only.
+    if (at > 0 && IsAlnum(lower[at - 1]) && IsAlnum(lower[at])) continue;
+    for (const Phrase* phrase : phrases) {
+      if (lower.size() <= phrase->bytes_max &&
+          lower.substr(at).starts_with(phrase->words))
+        return phrase->is;
     }
-    previous = c;
   }
   return Furniture::kNone;
 }

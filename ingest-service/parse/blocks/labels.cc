@@ -347,7 +347,8 @@ std::optional<Label> FindLabel(std::string_view text, const Unit& unit,
     if (rest[i] == ')' || rest[i] == ']') --depth;
     if (rest[i] == '\n' && depth == 0) break;
     if (depth > 0) continue;
-    if (rest[i] == ':' || rest.substr(i, 3) == "\xEF\xBC\x9A") {
+    if (rest[i] == ':' ||
+        (rest[i] == '\xEF' && rest.substr(i, 3) == "\xEF\xBC\x9A")) {
       colon = i;
       mark = rest[i] == ':' ? 1 : 3;
       break;

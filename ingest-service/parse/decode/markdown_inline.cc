@@ -58,6 +58,25 @@ bool IsPunctuation(std::string_view s, std::size_t at) {
           static_cast<unsigned char>(s[at + 1]) == 0xBB);
 }
 
+// Signs that may mean something in a line.
+constexpr bool IsMark(char c) {
+  switch (c) {
+    case '\\':
+    case '*':
+    case '_':
+    case '~':
+    case '[':
+    case ']':
+    case '!':
+    case '<':
+    case '&':
+    case '`':
+      return true;
+    default:
+      return false;
+  }
+}
+
 class InlineWriter {
  public:
   InlineWriter(std::string_view source, std::span<const Range> lines,
@@ -97,9 +116,8 @@ class InlineWriter {
     uint32_t start = line.begin;
     uint32_t at = line.begin;
     while (at < end) {
-      const std::size_t mark = source_.find_first_of("\\*_~[]!<&`", at);
-      if (mark >= end || items_.size() >= kMarksMax) break;
-      at = static_cast<uint32_t>(mark);
+      while (at < end && !IsMark(source_[at])) ++at;
+      if (at >= end || items_.size() >= kMarksMax) break;
       const uint32_t length = ScanMark(at, start);
       if (length == 0) {
         ++at;

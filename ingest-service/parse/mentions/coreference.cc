@@ -301,6 +301,8 @@ void ChainBuilder::ResolvePronoun(uint32_t index) {
   const bool neuter = pronoun->gender == Gender::kNeuter;
   PronounChoice choice;
   choice.mention = index;
+  choice.candidates.reserve(kCandidatesMax);
+  choice.features.reserve(kCandidatesMax);
   uint32_t rank = 0;
   auto consider = [&](int32_t id) {
     const Entity& entity = entities_[id];

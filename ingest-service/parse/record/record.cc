@@ -153,12 +153,9 @@ quoth::v1::DocumentPut BuildRecord(const ParsedDocument& document,
   d.set_source_size_bytes(context.source_size_bytes);
   d.set_text_size_bytes(document.decoded.text.size());
   WriteIssues(document.issues, spans, d);
-  auto statements = StatementRecords(document, vocabulary, spans, context, d);
-  d.set_statement_count(static_cast<uint32_t>(statements.size()));
-  record.mutable_statements()->Reserve(static_cast<int>(statements.size()));
-  for (quoth::v1::Statement& s : statements) {
-    *record.add_statements() = std::move(s);
-  }
+  WriteStatements(document, vocabulary, spans, context, d,
+                  *record.mutable_statements());
+  d.set_statement_count(static_cast<uint32_t>(record.statements_size()));
   WriteSpeakers(document, context, record);
   const std::vector<uint64_t> hashes = TextHashes(document);
   record.mutable_text_hashes()->Assign(hashes.begin(), hashes.end());

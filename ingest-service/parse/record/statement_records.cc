@@ -192,18 +192,19 @@ void WriteFromDocument(const quoth::v1::Document& d, quoth::v1::Statement& s) {
 
 }  // namespace
 
-std::vector<quoth::v1::Statement> StatementRecords(
+void WriteStatements(
     const ParsedDocument& document, const Vocabulary& vocabulary,
     const SpanWriter& spans, const RecordContext& context,
-    const quoth::v1::Document& record_document) {
+    const quoth::v1::Document& record_document,
+    google::protobuf::RepeatedPtrField<quoth::v1::Statement>& out) {
   const auto& attributions = document.attributions.statements;
   const StatementWriter writer(document, spans, context);
   const TagWriter tags(document, vocabulary, spans, context);
-  std::vector<quoth::v1::Statement> out(attributions.size());
+  out.Reserve(static_cast<int>(attributions.size()));
   absl::flat_hash_map<std::string, int> seen;  // Key -> times used.
   for (std::size_t i = 0; i < attributions.size(); ++i) {
     const Attribution& a = attributions[i];
-    quoth::v1::Statement& s = out[i];
+    quoth::v1::Statement& s = *out.Add();
     writer.WriteWords(a, s);
     std::string key = StatementKey(s.text());
     if (const int repeat = ++seen[key]; repeat > 1) {
@@ -222,12 +223,12 @@ std::vector<quoth::v1::Statement> StatementRecords(
     s.set_ordinal(static_cast<uint32_t>(i));
     WriteFromDocument(record_document, s);
   }
-  for (std::size_t i = 0; i < attributions.size(); ++i) {
-    if (attributions[i].nested_in != kNone) {
-      out[i].set_nested_in(out[attributions[i].nested_in].name());
+  for (int i = 0; i < out.size(); ++i) {
+    const int32_t around = attributions[static_cast<std::size_t>(i)].nested_in;
+    if (around != kNone) {
+      out.Mutable(i)->set_nested_in(out.Get(around).name());
     }
   }
-  return out;
 }
 
 }  // namespace quoth::parse

@@ -76,6 +76,27 @@ struct WordInProgress {
     length += row.length;
   }
 
+  // As Add for each byte of the longest start of `text` that is one ASCII
+  // letter and small ones behind it: most words. Gives its length.
+  std::size_t AddPlain(std::string_view text) {
+    constexpr std::size_t kPlainMax = 64;
+    const char first = text[0];
+    const bool capital = first >= 'A' && first <= 'Z';
+    if (!capital && (first < 'a' || first > 'z')) return 0;
+    bytes[0] = static_cast<char>(first | 0x20);
+    const std::size_t most = text.size() < kPlainMax ? text.size() : kPlainMax;
+    std::size_t n = 1;
+    for (; n < most && text[n] >= 'a' && text[n] <= 'z'; ++n) {
+      bytes[n] = text[n];
+    }
+    length = n;
+    letters = static_cast<uint32_t>(n);
+    upper = capital;
+    first_upper = capital;
+    last_lower_s = text[n - 1] == 's';
+    return n;
+  }
+
   WordShape Shape() const {
     if (letters == 0) return WordShape::kNumber;
     if (upper == 0) return WordShape::kLower;
@@ -204,6 +225,7 @@ class WordSplitter {
     const std::size_t begin = at_;
     std::size_t end = at_;
     bool dotted = false;
+    at_ += word.AddPlain(text_.substr(at_));
     // Most words are plain ASCII to their end.
     for (; at_ < text_.size() && static_cast<uint8_t>(text_[at_]) < 0x80;
          ++at_) {
@@ -300,6 +322,8 @@ std::size_t Singular(char* word, std::size_t length) {
 
 void SplitLabelWords(std::string_view text, uint32_t offset,
                      std::vector<LabelWord>& words) {
+  constexpr std::size_t kBytesAWord = 5;  // Of English prose, a little below.
+  if (words.empty()) words.reserve(text.size() / kBytesAWord + 4);
   WordSplitter(text, offset, words).Run();
 }
 

@@ -1,15 +1,14 @@
 #include "ingest-service/tools/quoth_parse/json_output.h"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "ingest-service/parse/dump/names.h"
 #include "ingest-service/parse/offsets.h"
+#include "ingest-service/tools/quoth_parse/json_writer.h"
 
 namespace quoth::tools {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using parse::Range;
 
 // Code points of the source (through the map) or of the text.
@@ -36,18 +35,16 @@ class Positions {
   parse::OffsetIndex offsets_;
 };
 
-Json OrNull(const std::string& s) { return s.empty() ? Json() : Json(s); }
-
-void PutRange(Json& out, const char* begin, const char* end, Range range,
+void PutRange(JsonWriter& out, const char* begin, const char* end, Range range,
               const Positions& positions) {
   if (range.empty()) {
-    out[begin] = nullptr;
-    out[end] = nullptr;
+    out.Key(begin).Null();
+    out.Key(end).Null();
     return;
   }
   const auto [b, e] = positions.Of(range);
-  out[begin] = b;
-  out[end] = e;
+  out.Key(begin).Number(int64_t{b});
+  out.Key(end).Number(int64_t{e});
 }
 
 // The words of the spans; unlike the record it keeps a leading "that", as
@@ -61,44 +58,44 @@ std::string Content(const parse::Attribution& a, std::string_view text) {
   return content;
 }
 
-Json Quote(const parse::Attribution& a, const quoth::v1::Statement& s,
-           std::string_view text, const Positions& positions) {
-  Json out;
-  Json spans = Json::array();
+void PutQuote(JsonWriter& out, const parse::Attribution& a,
+              const quoth::v1::Statement& s, std::string_view text,
+              const Positions& positions) {
+  out.BeginObject();
+  out.Key("start").Number(int64_t{positions.Of(a.spans.front()).first});
+  out.Key("end").Number(int64_t{positions.Of(a.spans.back()).second});
+  out.Key("spans").BeginArray();
   for (const Range span : a.spans) {
     const auto [b, e] = positions.Of(span);
-    spans.push_back({b, e});
+    out.BeginArray();
+    out.Number(int64_t{b});
+    out.Number(int64_t{e});
+    out.EndArray();
   }
-  out["start"] = spans.front()[0];
-  out["end"] = spans.back()[1];
-  out["spans"] = std::move(spans);
-  out["content"] = Content(a, text);
-  out["kind"] = parse::NameOf(a.kind);
-  out["act"] = parse::NameOf(a.act);
-  out["speaker_text"] = OrNull(std::string(a.source.of(text)));
+  out.EndArray();
+  out.Key("content").String(Content(a, text));
+  out.Key("kind").String(parse::NameOf(a.kind));
+  out.Key("act").String(parse::NameOf(a.act));
+  out.Key("speaker_text").StringOrNull(a.source.of(text));
   PutRange(out, "speaker_start", "speaker_end", a.source, positions);
-  out["speaker_canonical"] = OrNull(s.speaker().display_name());
-  out["speaker"] = OrNull(s.speaker().speaker());
-  out["role"] = OrNull(s.speaker().role());
-  out["cue"] = OrNull(s.cue());
+  out.Key("speaker_canonical").StringOrNull(s.speaker().display_name());
+  out.Key("speaker").StringOrNull(s.speaker().speaker());
+  out.Key("role").StringOrNull(s.speaker().role());
+  out.Key("cue").StringOrNull(s.cue());
   PutRange(out, "cue_start", "cue_end", a.cue, positions);
-  Json topics = Json::array();
+  out.Key("topics").BeginArray();
   for (const quoth::v1::TopicTag& tag : s.topics()) {
-    topics.push_back(tag.display_name());
+    out.String(tag.display_name());
   }
-  out["topics"] = std::move(topics);
-  out["heading"] = OrNull(s.heading());
-  out["question"] = OrNull(s.question());
-  out["addressee"] = OrNull(s.addressee());
-  out["nested"] = a.nested_in != parse::kNone;
-  out["continuation"] = a.continuation;
-  out["confidence"] = a.confidence;
-  out["rule"] = s.rule();
-  return out;
-}
-
-std::string Dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  out.EndArray();
+  out.Key("heading").StringOrNull(s.heading());
+  out.Key("question").StringOrNull(s.question());
+  out.Key("addressee").StringOrNull(s.addressee());
+  out.Key("nested").Bool(a.nested_in != parse::kNone);
+  out.Key("continuation").Bool(a.continuation);
+  out.Key("confidence").Number(double{a.confidence});
+  out.Key("rule").String(s.rule());
+  out.EndObject();
 }
 
 }  // namespace
@@ -110,37 +107,47 @@ std::string JsonLine(const std::string& id, std::string_view source_bytes,
   const Positions positions(document.decoded, source_bytes,
                             options.source_offsets);
   const parse::Metadata& m = document.metadata;
-  Json out;
-  out["id"] = id;
-  out["title"] = OrNull(m.title);
-  out["outlet"] = OrNull(m.outlet);
-  out["authors"] = m.authors;
-  out["published_on"] = OrNull(m.published_on.ToString());
-  out["said_on"] = OrNull(m.said_on.ToString());
-  out["event"] = parse::NameOf(m.event);
-  out["event_host"] = OrNull(m.event_host);
-  out["language"] = OrNull(m.language);
-  out["format"] = parse::NameOf(document.decoded.format);
-  out["offsets"] = positions.in_source() ? "source" : "text";
-  if (options.with_text) out["text"] = document.decoded.text;
-  Json quotes = Json::array();
+  JsonWriter out;
+  out.BeginObject();
+  out.Key("id").String(id);
+  out.Key("title").StringOrNull(m.title);
+  out.Key("outlet").StringOrNull(m.outlet);
+  out.Key("authors").BeginArray();
+  for (const std::string& author : m.authors) out.String(author);
+  out.EndArray();
+  out.Key("published_on").StringOrNull(m.published_on.ToString());
+  out.Key("said_on").StringOrNull(m.said_on.ToString());
+  out.Key("event").String(parse::NameOf(m.event));
+  out.Key("event_host").StringOrNull(m.event_host);
+  out.Key("language").StringOrNull(m.language);
+  out.Key("format").String(parse::NameOf(document.decoded.format));
+  out.Key("offsets").String(positions.in_source() ? "source" : "text");
+  if (options.with_text) out.Key("text").String(document.decoded.text);
+  out.Key("quotes").BeginArray();
   for (int i = 0; i < record.statements_size(); ++i) {
-    quotes.push_back(Quote(document.attributions.statements[i],
-                           record.statements(i), document.decoded.text,
-                           positions));
+    PutQuote(out, document.attributions.statements[i], record.statements(i),
+             document.decoded.text, positions);
   }
-  out["quotes"] = std::move(quotes);
-  Json issues = Json::array();
+  out.EndArray();
+  out.Key("issues").BeginArray();
   for (const parse::Issue& issue : document.issues.list()) {
-    issues.push_back(
-        {{"code", static_cast<int>(issue.code)}, {"detail", issue.detail}});
+    out.BeginObject();
+    out.Key("code").Number(int64_t{static_cast<int32_t>(issue.code)});
+    out.Key("detail").String(issue.detail);
+    out.EndObject();
   }
-  out["issues"] = std::move(issues);
-  return Dump(out);
+  out.EndArray();
+  out.EndObject();
+  return out.text();
 }
 
 std::string BodyLine(const std::string& id, std::string_view body) {
-  return Dump(Json{{"id", id}, {"text", body}});
+  JsonWriter out;
+  out.BeginObject();
+  out.Key("id").String(id);
+  out.Key("text").String(body);
+  out.EndObject();
+  return out.text();
 }
 
 }  // namespace quoth::tools

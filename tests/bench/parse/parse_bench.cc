@@ -8,7 +8,7 @@
 // Processor time, not the clock on the wall: other programs may run. Of the
 // rounds the best counts. `--once` runs one corpus once and prints nothing:
 // what `valgrind --tool=callgrind` is to look at.
-#include <sys/resource.h>
+#include <malloc.h>
 #include <time.h>
 
 #include <algorithm>
@@ -38,7 +38,10 @@ double CpuSeconds() {
 }
 
 // The kernel keeps a high-water mark that "5" resets to what is resident now.
-void ResetPeak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+void ResetPeak() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5";
+}
 
 double PeakMegabytes() {
   std::ifstream status("/proc/self/status");
