@@ -48,9 +48,9 @@ bool IsPlainlyEnglish(std::string_view sample) {
       high += IsHigh(sample[at++]);
     }
   }
-  // Running English has 25 to 40 of these words in a hundred; curly marks are
+  // Running English has 20 to 40 of these words in a hundred; curly marks are
   // its only other signs.
-  return english * 100 >= words * 22 && high * 25 < sample.size();
+  return english * 100 >= words * 17 && high * 25 < sample.size();
 }
 
 }  // namespace
