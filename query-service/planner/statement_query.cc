@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "query-service/index/document_change.h"
 #include "query-service/index/statement_fields.h"
+#include "query-service/planner/expression.h"
 #include "query-service/search/text_match.h"
 #include "service-kit/names/names.h"
 #include "service-kit/status/absl_view.h"
@@ -45,18 +46,22 @@ class Preparation {
          {CheckSizes(), Speakers(), Topics(), Enums(), Ranges(), Places()}) {
       if (!status.ok()) return status;
     }
+    if (!filter_.expression().empty()) {
+      const std::string path = FieldOf(path_, "expression");
+      absl::StatusOr<Expression> expression =
+          ParseExpression(filter_.expression(), path);
+      if (!expression.ok()) return expression.status();
+      if (absl::Status status =
+              ApplyExpression(index_, *expression, path, query_);
+          !status.ok()) {
+        return status;
+      }
+    }
     return std::move(query_);
   }
 
  private:
   absl::Status CheckSizes() {
-    // Never ignored: a condition left out would answer another question.
-    if (!filter_.expression().empty()) {
-      return kit::InvalidFieldWithReason(
-          absl::StatusCode::kUnimplemented, "UNIMPLEMENTED",
-          FieldOf(path_, "expression"),
-          "is not served yet; use the other fields of the filter");
-    }
     const auto check = [&](std::string_view field, int size, int max) {
       if (size <= max) return absl::OkStatus();
       return kit::InvalidField(

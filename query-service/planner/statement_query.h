@@ -17,7 +17,6 @@ namespace quoth::query {
 inline constexpr int kFilterListMax = 100;
 inline constexpr int kFilterLanguagesMax = 20;
 inline constexpr std::size_t kFilterTextBytesMax = 200;
-inline constexpr std::size_t kExpressionBytesMax = 4096;
 
 // A topic of the filter with what counts as it.
 struct WantedTopic {
