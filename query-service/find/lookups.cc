@@ -124,6 +124,7 @@ absl::StatusOr<quoth::v1::StatementFilter> MakeFilter(
   filter.set_all_topics(query.all_topics);
   filter.set_exact_topics(query.exact_topics);
   filter.set_confidence_min(query.confidence_min);
+  filter.set_expression(query.expression);
   return filter;
 }
 
@@ -178,6 +179,37 @@ absl::StatusOr<int> FindStatements(const Caller& caller,
         return status;
       },
       StatementTable);
+}
+
+absl::StatusOr<int> SearchStatements(const Caller& caller,
+                                     const StatementQuery& query,
+                                     const OutputOptions& output) {
+  const absl::StatusOr<quoth::v1::StatementFilter> filter =
+      MakeFilter(caller, query);
+  if (!filter.ok()) return filter.status();
+  quoth::v1::SearchStatementsRequest request;
+  request.set_query(query.words);
+  *request.mutable_filter() = *filter;
+  request.set_order(query.oldest_first ? quoth::v1::STATEMENT_ORDER_OLDEST_FIRST
+                    : query.newest_first
+                        ? quoth::v1::STATEMENT_ORDER_NEWEST_FIRST
+                        : quoth::v1::STATEMENT_ORDER_RELEVANCE);
+  request.set_at_least_as_fresh(caller.at_least_as_fresh);
+  return PageThrough<quoth::v1::SearchResult>(
+      caller, output, request,
+      [&](grpc::ClientContext& context, const auto& request,
+          std::vector<quoth::v1::SearchResult>& page, std::string& next) {
+        quoth::v1::SearchStatementsResponse response;
+        const grpc::Status status =
+            caller.stub.SearchStatements(&context, request, &response);
+        for (const std::string& name : response.unknown())
+          std::fprintf(stderr, "%s is not known to the index\n", name.c_str());
+        for (auto& result : *response.mutable_results())
+          page.push_back(std::move(result));
+        next = NextOf(response);
+        return status;
+      },
+      SearchResults);
 }
 
 absl::StatusOr<int> FindSpeakers(const Caller& caller, const ListQuery& query,

@@ -27,6 +27,8 @@ struct StatementQuery {
   std::vector<std::string> outlets;
   std::vector<std::string> documents;  // Ids or resource names.
   float confidence_min = 0;
+  std::string expression;  // AIP-160; joined with the rest by AND.
+  bool newest_first = false;
   bool oldest_first = false;
   std::string words;  // Not empty: by relevance, with these words.
 };
@@ -47,6 +49,10 @@ absl::StatusOr<quoth::v1::StatementFilter> MakeFilter(
 absl::StatusOr<int> FindStatements(const Caller& caller,
                                    const StatementQuery& query,
                                    const OutputOptions& output);
+// By relevance unless an order is asked for, with the words marked.
+absl::StatusOr<int> SearchStatements(const Caller& caller,
+                                     const StatementQuery& query,
+                                     const OutputOptions& output);
 absl::StatusOr<int> FindSpeakers(const Caller& caller, const ListQuery& query,
                                  const OutputOptions& output);
 absl::StatusOr<int> FindTopics(const Caller& caller, const ListQuery& query,

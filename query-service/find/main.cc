@@ -23,7 +23,8 @@ constexpr char kExamples[] = R"(Examples:
   quoth-find statements --speaker "Ada Lovelace"
   quoth-find statements --topic "arms control" --since 2020-12 --until 2021-01-15
   quoth-find statements --speaker "Ada Lovelace" --topic computing --kind direct
-  quoth-find statements --words '"balance of power" treaty'
+  quoth-find search '"balance of power" treaty'
+  quoth-find statements --filter 'speaker:lavrov AND (kind = direct OR confidence > 0.8)'
   quoth-find speakers                        who speaks most
   quoth-find speakers lov                    whose name begins so
   quoth-find speaker "Ada Lovelace"          one of them: roles, topics, dates
@@ -56,6 +57,7 @@ struct Options {
   absl::Duration timeout = absl::Seconds(10);
   std::string name;  // Of one record.
   bool text = false;
+  std::vector<std::string> search_words;
 };
 
 using Lookup = std::function<absl::StatusOr<int>(const Caller&)>;
@@ -96,6 +98,12 @@ void AddFilter(CLI::App& command, StatementQuery& query) {
       ->type_name("ID");
   command.add_option("--min-confidence", query.confidence_min, "0 to 1")
       ->check(CLI::Range(0.0, 1.0));
+  command
+      .add_option("--filter,-f", query.expression,
+                  "Conditions on speaker, topic, about, mentions, role, kind, "
+                  "act, outlet, document, language, said_on, published_on, "
+                  "confidence, text; = != < <= > >= :, AND, OR, NOT, ()")
+      ->type_name("EXPRESSION");
 }
 
 void AddStatements(CLI::App& app, Options& options, Lookup& lookup) {
@@ -110,6 +118,41 @@ void AddStatements(CLI::App& app, Options& options, Lookup& lookup) {
   command.callback([&] {
     lookup = [&](const Caller& caller) {
       return FindStatements(caller, options.statements, options.output);
+    };
+  });
+}
+
+void AddSearch(CLI::App& app, Options& options, Lookup& lookup) {
+  CLI::App& command = *app.add_subcommand(
+      "search", "Statements by the words of their text, the best first");
+  command.footer(
+      "Examples:\n"
+      "  quoth-find search arms treaty                 both words\n"
+      "  quoth-find search '\"balance of power\"'       side by side, as "
+      "written\n"
+      "  quoth-find search 'treaty OR pact -nuclear'   either, without a "
+      "third\n"
+      "  quoth-find search treaty --filter 'speaker:lavrov AND said_on >= "
+      "2020'\n"
+      "A word is found in any case, with or without accents, and for its "
+      "plural.");
+  command
+      .add_option("words", options.search_words,
+                  "Words, \"phrases\", this OR that, -without")
+      ->required();
+  AddFilter(command, options.statements);
+  command.add_flag("--newest-first", options.statements.newest_first,
+                   "Instead of the best first");
+  command.add_flag("--oldest-first", options.statements.oldest_first,
+                   "Instead of the best first");
+  command.callback([&] {
+    for (const std::string& word : options.search_words) {
+      if (!options.statements.words.empty())
+        options.statements.words.push_back(' ');
+      options.statements.words.append(word);
+    }
+    lookup = [&](const Caller& caller) {
+      return SearchStatements(caller, options.statements, options.output);
     };
   });
 }
@@ -325,6 +368,7 @@ int Main(int argc, char** argv) {
       ->type_name("REVISION");
   line.AddDuration("timeout", options.timeout, "How long one call may take");
   AddStatements(line.app(), options, lookup);
+  AddSearch(line.app(), options, lookup);
   AddCounts(line.app(), options, lookup);
   AddLists(line.app(), options, lookup);
   AddSingles(line.app(), options, lookup);

@@ -1,6 +1,7 @@
 #include "query-service/find/records.h"
 
 #include <google/protobuf/util/json_util.h>
+#include <unistd.h>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -123,6 +124,36 @@ std::string StatementTable(const std::vector<quoth::v1::Statement>& statements,
                       {.title = "STATEMENT", .takes_rest = true},
                       {.title = "TOPICS", .width_max = 24}},
                      rows, width);
+}
+
+std::string SearchResults(const std::vector<quoth::v1::SearchResult>& results,
+                          int) {
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  std::string out;
+  for (const auto& result : results) {
+    const quoth::v1::Statement& statement = result.statement();
+    absl::StrAppend(&out, DateOf(statement), "  ", SpeakerOf(statement), "  ",
+                    KindText(statement.kind()), "  ", statement.name(),
+                    "\n    ");
+    const std::string& snippet = result.snippet();
+    std::size_t at = 0;
+    const auto append = [&](std::size_t to) {
+      for (; at < to && at < snippet.size(); ++at) {
+        // What a document says must not steer a terminal.
+        const auto byte = static_cast<unsigned char>(snippet[at]);
+        out.push_back(byte < 0x20 || byte == 0x7f ? ' ' : snippet[at]);
+      }
+    };
+    for (const quoth::v1::Highlight& mark : result.highlights()) {
+      append(mark.utf8_begin());
+      if (terminal) out.append("\x1b[1m");
+      append(mark.utf8_end());
+      if (terminal) out.append("\x1b[0m");
+    }
+    append(snippet.size());
+    out.push_back('\n');
+  }
+  return out;
 }
 
 std::string ReportTable(const std::vector<quoth::v1::Statement>& statements,

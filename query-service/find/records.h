@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "quoth/v1/document.pb.h"
+#include "quoth/v1/query_service.pb.h"
 #include "quoth/v1/speaker.pb.h"
 #include "quoth/v1/statement.pb.h"
 #include "quoth/v1/topic.pb.h"
@@ -18,6 +19,9 @@ std::string ToJsonLine(const google::protobuf::Message& record);
 
 std::string StatementTable(const std::vector<quoth::v1::Statement>& statements,
                            int width);
+// Two lines each: when, who, where; then the words, in bold on a terminal.
+std::string SearchResults(const std::vector<quoth::v1::SearchResult>& results,
+                          int width);
 // With the day of publication and the outlet, which reports differ in.
 std::string ReportTable(const std::vector<quoth::v1::Statement>& statements,
                         int width);
