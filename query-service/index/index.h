@@ -83,6 +83,9 @@ class Index {
                                           std::string& buffer) const;
   // The record's place in the heap, unchecked, or empty; for fast copies.
   RecordHeap::Found InHeap(StatementId id) const;
+  void Prefetch(StatementId id) const {
+    if (heap_) heap_->Prefetch(id);
+  }
   absl::StatusOr<StatementId> FindStatement(std::string_view name_key) const;
   absl::StatusOr<DocumentRow> Document(std::string_view id) const;
   absl::StatusOr<std::string> DocumentMessage(

@@ -34,6 +34,7 @@ class ListCursor {
   bool Load();
   void SeekOldest(const Posting& from);
 
+  const Index* index_;
   std::string prefix_;
   bool newest_first_;
   PostingIterators::Lease rows_;

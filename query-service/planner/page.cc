@@ -164,7 +164,7 @@ absl::StatusOr<Page> ReadPageWith(
     Interrupt& interrupt) {
   Page page;
   page.statements.reserve(
-      std::min<std::size_t>(limits.statements * 512, 64 << 10));
+      std::min<std::size_t>(limits.statements * 1024, 64 << 10));
   std::string buffer;
   Posting passed;
   for (std::size_t scanned = 0; scan.Next(); ++scanned) {
