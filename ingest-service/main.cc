@@ -12,9 +12,8 @@
 #include "ingest-service/handlers/ingest_service.h"
 #include "ingest-service/intake/intake.h"
 #include "ingest-service/intake/pipeline_parser.h"
-#include "ingest-service/knowledge/knowledge.h"
-#include "ingest-service/parse/record/topic_records.h"
 #include "ingest-service/record_log/record_log.h"
+#include "ingest-service/topic_authority/topic_authority.h"
 #include "service-kit/clock/clock.h"
 #include "service-kit/host/server_host.h"
 #include "service-kit/log/log.h"
@@ -23,19 +22,6 @@
 namespace quoth::ingest {
 namespace {
 
-constexpr char kVocabularySource[] = "quoth";
-
-// Followers learn topics from the log: published when they differ from what
-// was published last.
-absl::Status PublishVocabulary(RecordLog& log,
-                               const LoadedKnowledge& knowledge) {
-  return log
-      .PutVocabulary(
-          kVocabularySource, knowledge.vocabulary_version,
-          parse::VocabularyTopics(*knowledge.vocabulary, kVocabularySource))
-      .status();
-}
-
 int Fail(const kit::Log& log, const char* what, const absl::Status& status) {
   log.Error(what, status);
   return 1;
@@ -43,35 +29,35 @@ int Fail(const kit::Log& log, const char* what, const absl::Status& status) {
 
 int Serve(const Config& config) {
   const kit::Log log = kit::Log().With({{"program", "quoth-ingest"}});
-  absl::StatusOr<LoadedKnowledge> knowledge = LoadKnowledge(config.knowledge);
-  if (!knowledge.ok()) {
-    return Fail(log, "cannot load lexicons and topics", knowledge.status());
-  }
   absl::StatusOr<std::unique_ptr<RecordLog>> records =
       RecordLog::Open(config.records, kit::SystemClock());
   if (!records.ok()) {
     return Fail(log, "cannot open the record log", records.status());
   }
-  const absl::Status published = PublishVocabulary(**records, *knowledge);
-  if (!published.ok()) {
-    return Fail(log, "cannot publish the vocabulary", published);
+  absl::StatusOr<std::unique_ptr<TopicAuthority>> topics =
+      TopicAuthority::Open(config.knowledge, **records);
+  if (!topics.ok()) {
+    return Fail(log, "cannot load lexicons and topics", topics.status());
   }
   log.Info("record log open",
            {{"end", (*records)->end()},
             {"epoch", kit::FormatEpoch((*records)->epoch())},
-            {"vocabulary_version", knowledge->vocabulary_version}});
+            {"vocabulary_version",
+             (*topics)->knowledge().Get()->vocabulary_version}});
 
   ChangeFeed feed(**records, config.feed);
-  SpeakerDirectory speakers(*knowledge->lexicons);
+  // Lexicons stay when vocabularies change.
+  SpeakerDirectory speakers(*(*topics)->knowledge().Get()->lexicons);
   Authority authority(**records, speakers);
   if (const absl::Status loaded = authority.Load(); !loaded.ok()) {
     return Fail(log, "cannot read the speakers", loaded);
   }
-  const PipelineParser parser(*knowledge, &speakers);
+  const PipelineParser parser((*topics)->knowledge(), &speakers);
   Intake intake(**records, parser, config.intake);
   Settler settler(intake, speakers, log);
   authority.SetListener([&settler](uint64_t) { settler.Notify(); });
-  IngestServiceHandler ingest_service(intake, authority, settler, log);
+  IngestServiceHandler ingest_service(intake, authority, settler, log,
+                                      topics->get());
   ChangeFeedServiceHandler change_feed_service(feed, (*records)->epoch(), log);
 
   kit::ServerHost host(config.host, log);

@@ -63,11 +63,13 @@ absl::StatusOr<DocumentDeletion> ToDeletion(
 }  // namespace
 
 IngestServiceHandler::IngestServiceHandler(Intake& intake, Authority& authority,
-                                           Settler& settler, kit::Log log)
+                                           Settler& settler, kit::Log log,
+                                           TopicAuthority* topics)
     : intake_(intake),
       authority_(authority),
       settler_(settler),
-      log_(std::move(log)) {}
+      log_(std::move(log)),
+      topics_(topics) {}
 
 grpc::ServerUnaryReactor* IngestServiceHandler::IngestDocument(
     grpc::CallbackServerContext* context,
@@ -108,7 +110,13 @@ grpc::ServerUnaryReactor* IngestServiceHandler::GetDocument(
     v1::Document* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   absl::StatusOr<v1::Document> document = ReadView(intake_.log(), *request);
-  if (document.ok()) *response = *std::move(document);
+  if (document.ok()) {
+    *response = *std::move(document);
+    const DocumentParser& parser = intake_.parser();
+    response->set_outdated(
+        response->parser_version() != parser.parser_version() ||
+        response->vocabulary_version() != parser.vocabulary_version());
+  }
   FinishCall(reactor, document.status(), log_, "GetDocument");
   return reactor;
 }
@@ -238,16 +246,33 @@ grpc::ServerUnaryReactor* IngestServiceHandler::ImportSpeakers(
   });
 }
 
-// ---- calls that a later version brings
-
 grpc::ServerUnaryReactor* IngestServiceHandler::ImportTopics(
-    grpc::CallbackServerContext* context, const v1::ImportTopicsRequest*,
-    v1::ImportTopicsResponse*) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  FinishCall(reactor, kit::NotImplemented("ImportTopics"), log_,
-             "ImportTopics");
-  return reactor;
+    grpc::CallbackServerContext* context,
+    const v1::ImportTopicsRequest* request,
+    v1::ImportTopicsResponse* response) {
+  return OnPool(context, "ImportTopics", response,
+                [this, request]() -> absl::StatusOr<v1::ImportTopicsResponse> {
+                  if (topics_ == nullptr) {
+                    return kit::NotImplemented("ImportTopics");
+                  }
+                  return topics_->Import(*request);
+                });
 }
+
+grpc::ServerUnaryReactor* IngestServiceHandler::PromoteTopic(
+    grpc::CallbackServerContext* context,
+    const v1::PromoteTopicRequest* request,
+    v1::PromoteTopicResponse* response) {
+  return OnPool(context, "PromoteTopic", response,
+                [this, request]() -> absl::StatusOr<v1::PromoteTopicResponse> {
+                  if (topics_ == nullptr) {
+                    return kit::NotImplemented("PromoteTopic");
+                  }
+                  return topics_->Promote(*request);
+                });
+}
+
+// ---- calls that a later version brings
 
 grpc::ServerWriteReactor<v1::BackupResponse>* IngestServiceHandler::Backup(
     grpc::CallbackServerContext*, const v1::BackupRequest*) {

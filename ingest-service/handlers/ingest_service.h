@@ -10,6 +10,7 @@
 #include "ingest-service/authority/settler.h"
 #include "ingest-service/intake/intake.h"
 #include "ingest-service/record_log/record_log.h"
+#include "ingest-service/topic_authority/topic_authority.h"
 #include "quoth/v1/ingest_service.grpc.pb.h"
 #include "service-kit/log/log.h"
 
@@ -17,9 +18,10 @@ namespace quoth::ingest {
 
 class IngestServiceHandler final : public v1::IngestService::CallbackService {
  public:
-  // All outlive the server this is added to.
+  // All outlive the server this is added to. Without `topics` its calls are
+  // UNIMPLEMENTED.
   IngestServiceHandler(Intake& intake, Authority& authority, Settler& settler,
-                       kit::Log log);
+                       kit::Log log, TopicAuthority* topics = nullptr);
 
   grpc::ServerUnaryReactor* IngestDocument(
       grpc::CallbackServerContext* context,
@@ -82,6 +84,11 @@ class IngestServiceHandler final : public v1::IngestService::CallbackService {
       const v1::ImportTopicsRequest* request,
       v1::ImportTopicsResponse* response) override;
 
+  grpc::ServerUnaryReactor* PromoteTopic(
+      grpc::CallbackServerContext* context,
+      const v1::PromoteTopicRequest* request,
+      v1::PromoteTopicResponse* response) override;
+
   grpc::ServerWriteReactor<v1::BackupResponse>* Backup(
       grpc::CallbackServerContext* context,
       const v1::BackupRequest* request) override;
@@ -102,6 +109,7 @@ class IngestServiceHandler final : public v1::IngestService::CallbackService {
   Authority& authority_;
   Settler& settler_;
   const kit::Log log_;
+  TopicAuthority* const topics_;
 };
 
 }  // namespace quoth::ingest

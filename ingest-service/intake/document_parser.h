@@ -37,8 +37,10 @@ class DocumentParser {
   virtual ~DocumentParser() = default;
   virtual ParsedRecord Parse(const ParseInput& input) const = 0;
   // Stored with each record; another version means parsing again is worth it.
-  virtual std::string_view parser_version() const = 0;
-  virtual std::string_view vocabulary_version() const = 0;
+  // The present ones: a call of Parse that began before a change still uses
+  // the former, and its record says so.
+  virtual std::string parser_version() const = 0;
+  virtual std::string vocabulary_version() const = 0;
 };
 
 }  // namespace quoth::ingest

@@ -130,7 +130,11 @@ void Intake::ParseAndStore(WorkPtr work) {
   write.id = checked.document_id;
   write.condition = checked.condition;
   write.request = checked.stamp;
-  write.fingerprint = work->fingerprint;
+  // Not work->fingerprint: the vocabulary may have changed since.
+  const v1::Document& made = parsed.record.document();
+  write.fingerprint =
+      RecordFingerprint(work->request, checked.content_hash,
+                        made.parser_version(), made.vocabulary_version());
   write.speakers_offset = parsed.speakers_offset;
   write.record = std::move(parsed.record);
   write.text = std::move(parsed.text);

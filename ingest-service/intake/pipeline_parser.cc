@@ -29,8 +29,9 @@ ParsedRecord PipelineParser::Parse(const ParseInput& input) const {
       .bytes = input.request.content(),
       .declared_type = input.request.content_type(),
       .file_name = input.request.file_name()};
+  const std::shared_ptr<const LoadedKnowledge> present = knowledge_.Get();
   ParsedRecord parsed;
-  parse::Knowledge knowledge = knowledge_.view();
+  parse::Knowledge knowledge = present->view();
   if (speakers_ != nullptr) {
     knowledge.speakers = speakers_;
     // Before the parse: what changes during it is marked when it is stored.
@@ -43,13 +44,13 @@ ParsedRecord PipelineParser::Parse(const ParseInput& input) const {
       .source_url = std::string(input.source_url),
       .content_hash = std::string(input.content_hash),
       .source_size_bytes = input.request.content().size(),
-      .vocabulary_version = knowledge_.vocabulary_version,
-      .parser_version = knowledge_.parser_version};
-  parsed.record = parse::BuildRecord(document, *knowledge_.vocabulary, context);
+      .vocabulary_version = present->vocabulary_version,
+      .parser_version = present->parser_version};
+  parsed.record = parse::BuildRecord(document, *present->vocabulary, context);
   if (speakers_ != nullptr) RedirectSpeakers(*speakers_, parsed.record);
   if (input.explain) {
     parsed.explanations = parse::ExplainStatements(
-        document, *knowledge_.vocabulary, parsed.record);
+        document, *present->vocabulary, parsed.record);
   }
   parsed.text = std::move(document.decoded.text);
   return parsed;

@@ -3,27 +3,27 @@
 
 #include "ingest-service/authority/speaker_directory.h"
 #include "ingest-service/intake/document_parser.h"
-#include "ingest-service/knowledge/knowledge.h"
+#include "ingest-service/knowledge/present_knowledge.h"
 
 namespace quoth::ingest {
 
 class PipelineParser final : public DocumentParser {
  public:
   // Both outlive this. `speakers` may be null: none are declared.
-  explicit PipelineParser(const LoadedKnowledge& knowledge,
+  explicit PipelineParser(const PresentKnowledge& knowledge,
                           const SpeakerDirectory* speakers = nullptr)
       : knowledge_(knowledge), speakers_(speakers) {}
 
   ParsedRecord Parse(const ParseInput& input) const override;
-  std::string_view parser_version() const override {
-    return knowledge_.parser_version;
+  std::string parser_version() const override {
+    return knowledge_.Get()->parser_version;
   }
-  std::string_view vocabulary_version() const override {
-    return knowledge_.vocabulary_version;
+  std::string vocabulary_version() const override {
+    return knowledge_.Get()->vocabulary_version;
   }
 
  private:
-  const LoadedKnowledge& knowledge_;
+  const PresentKnowledge& knowledge_;
   const SpeakerDirectory* const speakers_;
 };
 

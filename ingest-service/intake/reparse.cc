@@ -146,9 +146,10 @@ class Reparse : public std::enable_shared_from_this<Reparse> {
     DocumentWrite write;
     write.id = id;
     write.expected_offset = stored->offset;
+    const v1::Document& made = parsed.record.document();
     write.fingerprint =
-        RecordFingerprint(request, checked->content_hash,
-                          parser.parser_version(), parser.vocabulary_version());
+        RecordFingerprint(request, checked->content_hash, made.parser_version(),
+                          made.vocabulary_version());
     write.speakers_offset = parsed.speakers_offset;
     write.record = std::move(parsed.record);
     write.text = std::move(parsed.text);

@@ -2,6 +2,7 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -80,22 +81,32 @@ class LexiconFiles {
   std::map<std::string, std::string> read_;  // Stable addresses.
 };
 
-// Hash of the files' hashes, in order; names do not count.
-std::string VersionOf(const std::vector<parse::VocabularySource>& sources) {
+// Hash of the files' hashes, in order, and of whom they are from; names of
+// files do not count.
+std::string VersionOf(const std::vector<parse::VocabularySource>& sources,
+                      const std::vector<std::string>& ids) {
   std::string digests;
-  for (const parse::VocabularySource& source : sources) {
-    digests += Sha256(source.contents);
+  for (std::size_t k = 0; k < sources.size(); ++k) {
+    digests += Sha256(sources[k].contents);
+    digests += Sha256(ids[k]);
   }
   return absl::BytesToHexString(Sha256(digests).substr(0, 8));
 }
 
 absl::Status LoadVocabulary(const KnowledgeOptions& options,
+                            absl::Span<const ImportedTopics> imports,
                             LoadedKnowledge& knowledge) {
   std::vector<parse::VocabularySource> sources;
-  if (!options.without_builtin_topics) {
+  std::vector<std::string>& ids = knowledge.vocabulary_sources;
+  const bool without_builtin =
+      options.without_builtin_topics ||
+      std::any_of(imports.begin(), imports.end(),
+                  [](const ImportedTopics& i) { return i.without_builtin; });
+  if (!without_builtin) {
     for (const vocabulary::Embedded& file : vocabulary::EmbeddedFiles()) {
       if (file.name.ends_with(".ttl")) {
         sources.push_back({file.name, file.contents, /*imported=*/false});
+        ids.emplace_back(kBuiltinTopics);
       }
     }
   }
@@ -106,6 +117,14 @@ absl::Status LoadVocabulary(const KnowledgeOptions& options,
     if (!read.ok()) return read.status();
     contents.push_back(*std::move(read));
     sources.push_back({path, contents.back(), /*imported=*/true});
+    ids.push_back(
+        parse::Concat("import:", std::filesystem::path(path).stem().string()));
+  }
+  for (const ImportedTopics& import : imports) {
+    sources.push_back({import.source, import.contents,
+                       /*imported=*/!import.chosen_for_matching,
+                       import.syntax});
+    ids.push_back(parse::Concat("import:", import.source));
   }
   parse::VocabularyOptions vocabulary_options;
   vocabulary_options.common_words = vocabulary::EmbeddedFile(kCommonWordsFile);
@@ -114,13 +133,14 @@ absl::Status LoadVocabulary(const KnowledgeOptions& options,
                                &knowledge.vocabulary_report);
   if (!built.ok()) return built.status();
   knowledge.vocabulary = *std::move(built);
-  knowledge.vocabulary_version = VersionOf(sources);
+  knowledge.vocabulary_version = VersionOf(sources, ids);
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::StatusOr<LoadedKnowledge> LoadKnowledge(const KnowledgeOptions& options) {
+absl::StatusOr<LoadedKnowledge> LoadKnowledge(
+    const KnowledgeOptions& options, absl::Span<const ImportedTopics> imports) {
   if (!options.lexicon_dir.empty() &&
       !std::filesystem::is_directory(options.lexicon_dir)) {
     return absl::NotFoundError(
@@ -134,7 +154,21 @@ absl::StatusOr<LoadedKnowledge> LoadKnowledge(const KnowledgeOptions& options) {
   knowledge.lexicons = *std::move(lexicons);
   knowledge.parser_version =
       parse::Concat(parse::kParserVersion, "+", files.Version());
-  if (absl::Status status = LoadVocabulary(options, knowledge); !status.ok()) {
+  if (absl::Status status = LoadVocabulary(options, imports, knowledge);
+      !status.ok()) {
+    return status;
+  }
+  return knowledge;
+}
+
+absl::StatusOr<LoadedKnowledge> WithImports(
+    const KnowledgeOptions& options, const LoadedKnowledge& present,
+    absl::Span<const ImportedTopics> imports) {
+  LoadedKnowledge knowledge;
+  knowledge.lexicons = present.lexicons;
+  knowledge.parser_version = present.parser_version;
+  if (absl::Status status = LoadVocabulary(options, imports, knowledge);
+      !status.ok()) {
     return status;
   }
   return knowledge;

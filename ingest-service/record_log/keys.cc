@@ -9,6 +9,7 @@ constexpr std::size_t kNumberBytes = 8;
 constexpr std::size_t kChunkBytes = 4;
 constexpr char kAnswerPrefix = 'r';
 constexpr char kExpiryPrefix = 't';
+constexpr char kImportPrefix = '\1';
 
 void AppendBigEndian(uint64_t number, std::size_t bytes, std::string& out) {
   for (std::size_t i = bytes; i-- > 0;) {
@@ -104,6 +105,22 @@ std::string VocabularyChunkKey(std::string_view source, uint32_t chunk) {
   key.push_back('\0');
   AppendBigEndian(chunk, kChunkBytes, key);
   return key;
+}
+
+std::string TopicImportPrefix() { return std::string(1, kImportPrefix); }
+
+std::string TopicImportKey(uint32_t order, std::string_view source) {
+  std::string key = TopicImportPrefix();
+  AppendBigEndian(order, kChunkBytes, key);
+  key += source;
+  return key;
+}
+
+std::optional<uint32_t> OrderOfTopicImport(std::string_view key) {
+  if (key.size() <= 1 + kChunkBytes || key.front() != kImportPrefix) {
+    return std::nullopt;
+  }
+  return static_cast<uint32_t>(ReadBigEndian(key.substr(1, kChunkBytes)));
 }
 
 std::string RequestKey(std::string_view request_id) {

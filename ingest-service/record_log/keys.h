@@ -72,6 +72,12 @@ std::optional<Subject> ParseHeadKey(std::string_view key);
 // Family `topics`: source, a zero byte, the chunk's number in 4 bytes.
 std::string VocabularyChunkKey(std::string_view source, uint32_t chunk);
 
+// Family `topics` too: what a client imported, in the order of first import.
+// No source begins with the byte 1.
+std::string TopicImportPrefix();
+std::string TopicImportKey(uint32_t order, std::string_view source);
+std::optional<uint32_t> OrderOfTopicImport(std::string_view key);
+
 // Family `requests`: the answer by request id, and the same id by the second
 // it expires at, so that old ones are found without a scan.
 std::string RequestKey(std::string_view request_id);

@@ -146,11 +146,12 @@ absl::StatusOr<kit::Revision> RecordLog::DeleteDocument(
 }
 
 absl::StatusOr<kit::Revision> RecordLog::PutVocabulary(
-    std::string source, std::string version, std::vector<v1::Topic> topics) {
+    std::string source, std::string version, std::vector<v1::Topic> topics,
+    std::optional<TopicImport> import) {
   return Await<kit::Revision>([&](WriteDone<kit::Revision> done) {
-    state_->queue->Submit(
-        MakeVocabularyWrite(std::move(source), std::move(version),
-                            std::move(topics), std::move(done)));
+    state_->queue->Submit(MakeVocabularyWrite(
+        std::move(source), std::move(version), std::move(topics),
+        std::move(import), std::move(done)));
   });
 }
 

@@ -145,6 +145,12 @@ struct DocumentSpeakers {
   std::vector<v1::Speaker> speakers;
 };
 
+// A vocabulary that a client imported, as it was sent.
+struct TopicImport {
+  uint32_t order = 0;               // Of the source's first import; unique.
+  v1::ImportTopicsRequest request;  // `remove` forgets it.
+};
+
 // A stretch of the log.
 struct ChangePage {
   std::vector<v1::Change> changes;
@@ -202,11 +208,14 @@ class RecordLog {
       std::string_view after, std::size_t count_max) const;
 
   // ---- vocabularies
-  // Replaces the whole vocabulary of a source, all or nothing. The revision of
-  // its last chunk; of the log's end when `version` is the stored one.
-  absl::StatusOr<kit::Revision> PutVocabulary(std::string source,
-                                              std::string version,
-                                              std::vector<v1::Topic> topics);
+  // Replaces the whole vocabulary of a source, all or nothing, and keeps or
+  // forgets the import that it came of with it. The revision of its last chunk;
+  // of the log's end when `version` is the stored one.
+  absl::StatusOr<kit::Revision> PutVocabulary(
+      std::string source, std::string version, std::vector<v1::Topic> topics,
+      std::optional<TopicImport> import = std::nullopt);
+  // In their order.
+  absl::StatusOr<std::vector<TopicImport>> ListTopicImports() const;
   // Empty when the source was never published.
   absl::StatusOr<std::string> VocabularyVersion(std::string_view source) const;
 

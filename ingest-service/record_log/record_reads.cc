@@ -190,6 +190,25 @@ absl::StatusOr<std::string> RecordLog::VocabularyVersion(
   return chunk.version();
 }
 
+absl::StatusOr<std::vector<TopicImport>> RecordLog::ListTopicImports() const {
+  const std::string prefix = TopicImportPrefix();
+  const kit::StoreIterator it = state_->store->NewIterator(kTopics);
+  std::vector<TopicImport> imports;
+  for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix);
+       it->Next()) {
+    const std::optional<uint32_t> order =
+        OrderOfTopicImport(it->key().ToStringView());
+    if (!order) return Damaged("an import cannot be read");
+    TopicImport& import = imports.emplace_back();
+    import.order = *order;
+    absl::Status status = ParseInto(import.request, it->value().ToString(),
+                                    "an import cannot be read");
+    if (!status.ok()) return status;
+  }
+  if (absl::Status status = it.status(); !status.ok()) return status;
+  return imports;
+}
+
 absl::StatusOr<v1::Speaker> RecordLog::ReadSpeaker(
     std::string_view slug) const {
   absl::StatusOr<std::string> bytes = state_->store->Get(kSpeakers, slug);

@@ -37,13 +37,17 @@ std::vector<v1::VocabularyPut> CutIntoChunks(const std::string& source,
 class VocabularyWrite final : public PendingWrite {
  public:
   VocabularyWrite(std::string source, std::string version,
-                  std::vector<v1::Topic> topics, WriteDone<kit::Revision> done)
+                  std::vector<v1::Topic> topics,
+                  std::optional<TopicImport> import,
+                  WriteDone<kit::Revision> done)
       : source_(std::move(source)),
         version_(std::move(version)),
         chunks_(CutIntoChunks(source_, version_, std::move(topics))),
+        import_(std::move(import)),
         done_(std::move(done)) {
     for (const v1::VocabularyPut& chunk : chunks_)
       bytes_ += chunk.ByteSizeLong();
+    if (import_) bytes_ += import_->request.content().size();
   }
 
   std::vector<std::string> ExclusiveKeys() const override {
@@ -58,6 +62,15 @@ class VocabularyWrite final : public PendingWrite {
     if (!stored.ok()) return stored.status();
     if (!*stored) {
       if (absl::Status status = Store(group); !status.ok()) return status;
+    }
+    if (import_) {
+      const std::string key =
+          TopicImportKey(import_->order, import_->request.source());
+      if (import_->request.remove()) {
+        group.Delete(kTopics, key);
+      } else {
+        group.Put(kTopics, key, import_->request.SerializeAsString());
+      }
     }
     revision_ = {group.epoch(), group.next_offset() - 1};
     return absl::OkStatus();
@@ -113,6 +126,7 @@ class VocabularyWrite final : public PendingWrite {
   const std::string source_;
   const std::string version_;
   const std::vector<v1::VocabularyPut> chunks_;
+  const std::optional<TopicImport> import_;
   std::size_t bytes_ = 0;
   kit::Revision revision_;
   WriteDone<kit::Revision> done_;
@@ -122,10 +136,10 @@ class VocabularyWrite final : public PendingWrite {
 
 std::unique_ptr<PendingWrite> MakeVocabularyWrite(
     std::string source, std::string version, std::vector<v1::Topic> topics,
-    WriteDone<kit::Revision> done) {
-  return std::make_unique<VocabularyWrite>(std::move(source),
-                                           std::move(version),
-                                           std::move(topics), std::move(done));
+    std::optional<TopicImport> import, WriteDone<kit::Revision> done) {
+  return std::make_unique<VocabularyWrite>(
+      std::move(source), std::move(version), std::move(topics),
+      std::move(import), std::move(done));
 }
 
 }  // namespace quoth::ingest

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,6 @@ inline constexpr std::size_t kVocabularyChunkBytesMax = 256 << 10;
 // Serialises and cuts in the caller's thread. Always at least one chunk.
 std::unique_ptr<PendingWrite> MakeVocabularyWrite(
     std::string source, std::string version, std::vector<v1::Topic> topics,
-    WriteDone<kit::Revision> done);
+    std::optional<TopicImport> import, WriteDone<kit::Revision> done);
 
 }  // namespace quoth::ingest

@@ -33,26 +33,33 @@ std::string TopicResourceName(std::string_view slug) {
   return Concat("topics/", slug);
 }
 
-std::vector<quoth::v1::Topic> VocabularyTopics(const Vocabulary& vocabulary,
-                                               std::string_view source) {
+quoth::v1::Topic TopicRecord(const Vocabulary& vocabulary, uint32_t index,
+                             const std::vector<std::string>& sources) {
+  const Concept& node = vocabulary.at(index);
+  quoth::v1::Topic topic;
+  topic.set_name(TopicResourceName(node.slug));
+  topic.set_display_name(node.preferred);
+  topic.set_kind(KindOf(node.kind));
+  for (const SkosLabel& label : node.labels) AddLabel(label, topic);
+  topic.set_definition(node.definition);
+  for (const uint32_t parent : node.broader) {
+    topic.add_broader(TopicResourceName(vocabulary.at(parent).slug));
+  }
+  for (const std::string& uri : node.exact_matches) {
+    topic.add_exact_matches(uri);
+  }
+  topic.set_source(sources.at(node.source));
+  return topic;
+}
+
+std::vector<quoth::v1::Topic> VocabularyTopics(
+    const Vocabulary& vocabulary, const std::vector<std::string>& sources) {
   std::vector<quoth::v1::Topic> topics;
   topics.reserve(vocabulary.size());
   for (uint32_t i = 0; i < vocabulary.size(); ++i) {
-    const Concept& node = vocabulary.at(i);
-    if (node.mask) continue;  // Only keeps its words from other concepts.
-    quoth::v1::Topic& topic = topics.emplace_back();
-    topic.set_name(TopicResourceName(node.slug));
-    topic.set_display_name(node.preferred);
-    topic.set_kind(KindOf(node.kind));
-    for (const SkosLabel& label : node.labels) AddLabel(label, topic);
-    topic.set_definition(node.definition);
-    for (const uint32_t parent : node.broader) {
-      topic.add_broader(TopicResourceName(vocabulary.at(parent).slug));
-    }
-    for (const std::string& uri : node.exact_matches) {
-      topic.add_exact_matches(uri);
-    }
-    topic.set_source(std::string(source));
+    // A mask only keeps its words from other concepts.
+    if (vocabulary.at(i).mask) continue;
+    topics.push_back(TopicRecord(vocabulary, i, sources));
   }
   return topics;
 }

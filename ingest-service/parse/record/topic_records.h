@@ -14,8 +14,12 @@ namespace quoth::parse {
 std::string TopicResourceName(std::string_view slug);
 
 // One record per concept that statements can be tagged with, in the
-// vocabulary's order. `source` as Topic.source.
-std::vector<quoth::v1::Topic> VocabularyTopics(const Vocabulary& vocabulary,
-                                               std::string_view source);
+// vocabulary's order. `sources` has Topic.source by Concept::source.
+std::vector<quoth::v1::Topic> VocabularyTopics(
+    const Vocabulary& vocabulary, const std::vector<std::string>& sources);
+
+// That of one concept.
+quoth::v1::Topic TopicRecord(const Vocabulary& vocabulary, uint32_t index,
+                             const std::vector<std::string>& sources);
 
 }  // namespace quoth::parse

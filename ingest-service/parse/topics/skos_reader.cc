@@ -315,7 +315,8 @@ struct Freed {
 
 absl::StatusOr<SkosDocument> ReadSkos(std::string_view name,
                                       std::string_view contents,
-                                      const SkosLimits& limits) {
+                                      const SkosLimits& limits,
+                                      SkosSyntax syntax) {
   if (contents.size() > limits.document_bytes_max) {
     return absl::ResourceExhaustedError(
         Concat(name, ": ", contents.size(), " bytes; at most ",
@@ -324,6 +325,8 @@ absl::StatusOr<SkosDocument> ReadSkos(std::string_view name,
   if (contents.find('\0') != std::string_view::npos) {
     return absl::InvalidArgumentError(Concat(name, ": holds NUL bytes"));
   }
+  const bool xml = syntax == SkosSyntax::kRdfXml ||
+                   (syntax == SkosSyntax::kByContent && LooksLikeXml(contents));
   Collector collector(name, limits);
   Reading reading{&collector};  // Outlives the world, which may log.
   std::unique_ptr<raptor_world, Freed<raptor_free_world>> world(
@@ -334,8 +337,7 @@ absl::StatusOr<SkosDocument> ReadSkos(std::string_view name,
     return absl::InternalError("raptor_world_open");
   }
   std::unique_ptr<raptor_parser, Freed<raptor_free_parser>> parser(
-      raptor_new_parser(world.get(),
-                        LooksLikeXml(contents) ? "rdfxml" : "turtle"));
+      raptor_new_parser(world.get(), xml ? "rdfxml" : "turtle"));
   if (parser == nullptr) return absl::InternalError("raptor_new_parser");
   for (const raptor_option option :
        {RAPTOR_OPTION_NO_NET, RAPTOR_OPTION_NO_FILE}) {

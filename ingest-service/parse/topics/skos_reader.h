@@ -69,11 +69,13 @@ struct SkosLimits {
 
 inline constexpr std::size_t kLabelBytesMax = 160;
 
+enum class SkosSyntax : uint8_t { kByContent, kTurtle, kRdfXml };
+
 // `name` is used in messages only. INVALID_ARGUMENT for malformed input
 // ("NAME:LINE: reason") and for a document without concepts,
 // RESOURCE_EXHAUSTED beyond the limits. Safe to call from any thread.
-absl::StatusOr<SkosDocument> ReadSkos(std::string_view name,
-                                      std::string_view contents,
-                                      const SkosLimits& limits = {});
+absl::StatusOr<SkosDocument> ReadSkos(
+    std::string_view name, std::string_view contents,
+    const SkosLimits& limits = {}, SkosSyntax syntax = SkosSyntax::kByContent);
 
 }  // namespace quoth::parse

@@ -16,11 +16,11 @@ enum class TagRole : uint8_t { kAbout, kMentions };
 enum class TagSource : uint8_t { kText, kHeading, kQuestion, kLead };
 
 struct Tag {
-  uint32_t concept_index = 0;   // Into the Vocabulary.
+  uint32_t concept_index = 0;  // Into the Vocabulary.
   TagRole role = TagRole::kMentions;
   TagSource source = TagSource::kText;
   float confidence = 0;
-  Range evidence;               // Words that name it; in text, heading, ...
+  Range evidence;  // Words that name it; in text, heading, ...
 };
 
 // A phrase that recurs and that the vocabulary lacks: a candidate topic.
@@ -41,6 +41,7 @@ struct Topics {
 // made by the record stage from chains, not from the vocabulary.
 Topics TagTopics(const DecodedDocument& document, const Layout& layout,
                  const Metadata& metadata, const Mentions& mentions,
-                 const Attributions& attributions, const Vocabulary& vocabulary);
+                 const Attributions& attributions,
+                 const Vocabulary& vocabulary);
 
 }  // namespace quoth::parse

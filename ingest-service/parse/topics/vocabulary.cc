@@ -11,7 +11,11 @@ namespace quoth::parse {
 
 void LoadReport::Skip(Skipped row) {
   ++skipped_total;
-  if (skipped.size() < kSkippedMax) skipped.push_back(std::move(row));
+  const auto source =
+      std::find_if(sources.begin(), sources.end(),
+                   [&](const Source& s) { return s.name == row.source; });
+  if (source != sources.end() && source->skipped++ >= kSkippedMax) return;
+  skipped.push_back(std::move(row));
 }
 
 std::string LoadReport::ToString() const {
@@ -36,8 +40,10 @@ Vocabulary::~Vocabulary() = default;
 absl::StatusOr<std::unique_ptr<const Vocabulary>> Vocabulary::Build(
     absl::Span<const VocabularySource> sources,
     const VocabularyOptions& options, LoadReport* report) {
-  if (sources.empty()) {
-    return absl::InvalidArgumentError("a vocabulary needs a document");
+  constexpr std::size_t kSourcesMax = UINT16_MAX;
+  if (sources.empty() || sources.size() > kSourcesMax) {
+    return absl::InvalidArgumentError(
+        "a vocabulary needs a document, and at most 65,535");
   }
   LoadReport own_report;
   LoadReport& told = report == nullptr ? own_report : *report;

@@ -31,6 +31,7 @@ struct Concept {
   ConceptKind kind = ConceptKind::kSubject;
   bool imported = false;          // From a document that is not ours.
   bool mask = false;              // No topic: keeps its words from others.
+  uint16_t source = 0;            // Document it came from first, as in Build.
   std::string preferred;          // English where there is one.
   std::vector<SkosLabel> labels;  // Preferred ones first; only those that name
                                   // it, not context words and the like.
@@ -46,24 +47,33 @@ struct VocabularySource {
   bool imported = false;      // Not ours: its labels were not chosen for
                               // matching, so common words among them count
                               // for less.
+  SkosSyntax syntax = SkosSyntax::kByContent;
 };
 
 // What Build left out. A vocabulary is loaded as far as it makes sense; what
 // makes none is told here.
 struct LoadReport {
-  static constexpr std::size_t kSkippedMax = 200;
+  static constexpr std::size_t kSkippedMax = 1000;  // Of each document.
   struct Skipped {
     std::string source;   // VocabularySource::name
     int line = 0;         // 0 when unknown.
     std::string subject;  // URI or label.
     std::string reason;
   };
+  // What one document, in the order given, came to.
+  struct Source {
+    std::string name;       // VocabularySource::name
+    uint64_t concepts = 0;  // Taken, merged ones too.
+    uint64_t merged = 0;
+    uint64_t skipped = 0;  // Rows of Skipped, and those without room.
+  };
+  std::vector<Source> sources;
   uint64_t concepts = 0;
   uint64_t merged = 0;       // Same as a concept of an earlier document.
   uint64_t labels = 0;       // Compiled for matching.
   uint64_t weak_labels = 0;  // Of those, common words that need evidence.
   uint64_t skipped_total = 0;
-  std::vector<Skipped> skipped;  // The first kSkippedMax.
+  std::vector<Skipped> skipped;
 
   void Skip(Skipped row);
   std::string ToString() const;  // One line a skipped row, a summary first.
@@ -79,7 +89,8 @@ struct VocabularyOptions {
 class Vocabulary {
  public:
   // INVALID_ARGUMENT, with source, line and reason, for malformed SKOS, for a
-  // circle of broader links within one document, and for no documents at all.
+  // circle of broader links within one document, and for no documents at all
+  // or more than 65,535.
   // `report` may be null.
   static absl::StatusOr<std::unique_ptr<const Vocabulary>> Build(
       absl::Span<const VocabularySource> sources,

@@ -62,9 +62,10 @@ VocabularyBuilder::VocabularyBuilder(const VocabularyOptions& options,
 
 absl::Status VocabularyBuilder::Add(const VocabularySource& source) {
   absl::StatusOr<SkosDocument> read =
-      ReadSkos(source.name, source.contents, options_.limits);
+      ReadSkos(source.name, source.contents, options_.limits, source.syntax);
   if (!read.ok()) return read.status();
   ++sources_;
+  report_.sources.push_back({.name = std::string(source.name)});
   int line = 0;
   if (const std::string circle = FindCircle(*read, line); !circle.empty()) {
     return absl::InvalidArgumentError(
@@ -132,14 +133,17 @@ int32_t VocabularyBuilder::FindSame(const SkosConcept& read,
 uint32_t VocabularyBuilder::Place(const SkosConcept& read,
                                   const VocabularySource& source) {
   const int32_t same = FindSame(read, source.imported);
+  ++report_.sources.back().concepts;
   if (same != kNone) {
     ++report_.merged;
+    ++report_.sources.back().merged;
     return static_cast<uint32_t>(same);
   }
   const auto index = static_cast<uint32_t>(vocabulary_->concepts_.size());
   Concept& made = vocabulary_->concepts_.emplace_back();
   made.uri = read.uri;
   made.imported = source.imported;
+  made.source = static_cast<uint16_t>(sources_ - 1);
   made.preferred = NameOf(read)->text;
   made.mask = read.type == SkosType::kMask;
   switch (read.type) {

@@ -15,6 +15,7 @@
 #include "ingest-service/tools/quoth_load/progress.h"
 #include "ingest-service/tools/quoth_load/speakers_command.h"
 #include "ingest-service/tools/quoth_load/stream_loader.h"
+#include "ingest-service/tools/quoth_load/topics_command.h"
 #include "ingest-service/tools/quoth_load/watch.h"
 #include "service-kit/client/date_text.h"
 #include "service-kit/client/dial_config.h"
@@ -36,6 +37,7 @@ constexpr char kExamples[] = R"(Examples:
   quoth-load corpus.jsonl                   {"id": "...", "text": "...", "published_on": "2021-01-18"} a line
   curl -s https://example.org/a | quoth-load -
   quoth-load --watch inbox/                 load what is there, then what comes; Ctrl-C ends
+  quoth-load topics vocabulary.ttl --retag  another topic vocabulary (quoth-load topics --help)
   quoth-load --json talks/ | jq .document   one result a line for programs
   quoth-load speakers people.json           an authority file instead: see quoth-load speakers --help
 
@@ -281,6 +283,10 @@ int main(int argc, char** argv) {
   // A folder of that name is "./speakers".
   if (argc > 1 && std::strcmp(argv[1], "speakers") == 0) {
     return quoth::load::SpeakersMain(argc - 1, argv + 1);
+  }
+  // A folder of that name is ./topics.
+  if (argc > 1 && std::string_view(argv[1]) == "topics") {
+    return quoth::load::TopicsMain(argc - 1, argv + 1);
   }
   return quoth::load::Main(argc, argv);
 }

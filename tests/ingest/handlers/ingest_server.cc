@@ -27,6 +27,7 @@ ParsedRecord LineParser::Parse(const ParseInput& input) const {
   document.set_content_hash(std::string(input.content_hash));
   document.set_source_url(std::string(input.source_url));
   document.set_parser_version(version_);
+  document.set_vocabulary_version(vocabulary_version());
   for (std::size_t begin = 0; begin < content.size();) {
     const std::size_t end = std::min(content.find('\n', begin), content.size());
     v1::Statement& statement = *parsed.record.add_statements();

@@ -26,8 +26,8 @@ namespace quoth::ingest::testing {
 class LineParser final : public DocumentParser {
  public:
   ParsedRecord Parse(const ParseInput& input) const override;
-  std::string_view parser_version() const override { return version_; }
-  std::string_view vocabulary_version() const override { return "v1"; }
+  std::string parser_version() const override { return version_; }
+  std::string vocabulary_version() const override { return "v1"; }
 
   void SetVersion(std::string version) { version_ = std::move(version); }
   void Release() { released_ = true; }

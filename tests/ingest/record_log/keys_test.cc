@@ -190,6 +190,7 @@ TEST(Keys, AreWhatKeysMdSays) {
       {"sources a-1", "a-1"},
       {"speakers ada", "ada"},
       {"topics chunk 2 of quoth", VocabularyChunkKey("quoth", 2)},
+      {"topics import 3, eurovoc", TopicImportKey(3, "eurovoc")},
       {"requests answer to 7f-1", RequestKey("7f-1")},
       {"requests expiry of 7f-1", RequestExpiryKey(1'700'086'400, "7f-1")},
       {"requests = created at 258", EncodeRequestAnswer(answer)},
