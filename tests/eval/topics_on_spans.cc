@@ -130,7 +130,12 @@ Prepared Prepare(const json& document, const std::filesystem::path& folder) {
 json Describe(const Tag& tag, const Vocabulary& vocabulary,
               const std::string& text) {
   static const char* const kSources[] = {"text", "heading", "question", "lead"};
+  json broader = json::array();
+  for (const uint32_t above : vocabulary.ancestors(tag.concept_index)) {
+    broader.push_back(vocabulary.at(above).preferred);
+  }
   return {{"label", vocabulary.at(tag.concept_index).preferred},
+          {"broader", broader},
           {"role", tag.role == TagRole::kAbout ? "about" : "mentions"},
           {"source", kSources[static_cast<int>(tag.source)]},
           {"confidence", tag.confidence},

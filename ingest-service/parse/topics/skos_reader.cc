@@ -97,14 +97,13 @@ class Collector {
   // `parser_line` serves for messages that come without a place.
   void Message(const raptor_log_message& message, int parser_line) {
     int line = message.locator == nullptr ? -1 : message.locator->line;
-    if (line <= 0) line = parser_line;
+    if (line <= 0) line = std::max(parser_line, 1);
     std::string reason(message.text == nullptr ? "unreadable" : message.text);
     CutUtf8(reason, kReasonBytesMax);
     if (message.level >= RAPTOR_LOG_LEVEL_ERROR) {
       if (status_.ok()) {
-        status_ = absl::InvalidArgumentError(
-            line > 0 ? Concat(name_, ":", line, ": ", reason)
-                     : Concat(name_, ": ", reason));
+        status_ =
+            absl::InvalidArgumentError(Concat(name_, ":", line, ": ", reason));
       }
     } else if (message.level == RAPTOR_LOG_LEVEL_WARN &&
                document_.warnings.size() < kWarningsMax) {
@@ -188,6 +187,7 @@ class Collector {
       if (type == "Entity") resource.type = SkosType::kEntity;
       if (type == "Event") resource.type = SkosType::kEvent;
       if (type == "Person") resource.type = SkosType::kPerson;
+      if (type == "Backdrop") resource.backdrop = true;
       if (type == "Mask") resource.type = SkosType::kMask;
     }
   }

@@ -44,6 +44,7 @@ struct SkosConcept {
   int line = 0;  // Of its first statement; 0 when unknown.
   bool is_concept = false;
   bool deprecated = false;
+  bool backdrop = false;  // quoth:Backdrop, see Concept.
   SkosType type = SkosType::kSubject;
   std::vector<SkosLabel> labels;     // In document order.
   std::string definition;            // English when there is one.

@@ -4,6 +4,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
+#include "ingest-service/parse/topics/document_themes.h"
 #include "ingest-service/parse/topics/label_text.h"
 #include "ingest-service/parse/topics/topic_evidence.h"
 #include "ingest-service/parse/topics/topic_scan.h"
@@ -21,7 +22,9 @@ constexpr float kLeadInShare = 0.62f;  // Before the statement: "Referring
 constexpr float kTitleShare = 0.46f;
 constexpr float kImpliedShare = 0.75f;
 constexpr float kPortfolioWeight = 0.36f;  // The speaker's field of work.
-constexpr float kOpenPairWeight = 0.66f;   // One side named, other inferred.
+// What the document is about, for statements that name no subject.
+constexpr float kThemeWeights[kThemesMax] = {0.42f, 0.34f};
+constexpr float kOpenPairWeight = 0.66f;  // One side named, other inferred.
 
 // The title speaks for a statement only when that says little by itself.
 constexpr std::size_t kOwnSubjectsEnough = 1;
@@ -34,13 +37,15 @@ class StatementTagger {
  public:
   StatementTagger(const DecodedDocument& document, const Layout& layout,
                   const Metadata& metadata, const Mentions& mentions,
-                  const Vocabulary& vocabulary, const TopicScan& scan)
+                  const Vocabulary& vocabulary, const TopicScan& scan,
+                  const std::vector<Theme>& themes)
       : document_(document),
         layout_(layout),
         metadata_(metadata),
         mentions_(mentions),
         vocabulary_(vocabulary),
-        scan_(scan) {}
+        scan_(scan),
+        themes_(themes) {}
 
   std::vector<Tag> Tags(const Attribution& statement) {
     evidence_.Clear();
@@ -55,7 +60,13 @@ class StatementTagger {
     AddHeading();
     AddQuestion();
     AddImplied();
-    if (OwnSubjects() < kOwnSubjectsEnough) AddTitleAndPortfolio();
+    if (OwnSubjects() < kOwnSubjectsEnough) {
+      for (std::size_t k = 0; k < themes_.size(); ++k) {
+        Add(themes_[k].concept_index, kThemeWeights[k], TagSource::kLead,
+            themes_[k].evidence);
+      }
+      AddTitleAndPortfolio();
+    }
     return evidence_.Rank(vocabulary_);
   }
 
@@ -366,7 +377,7 @@ class StatementTagger {
         ++added;
       }
     }
-    if (added > 0) return;
+    if (added > 0 || !themes_.empty()) return;
     for (const std::string& role : RolesOfSpeaker()) {
       for (const LabelMatch& match :
            ScanPhrase(role, metadata_.language, vocabulary_)) {
@@ -384,6 +395,7 @@ class StatementTagger {
   const Mentions& mentions_;
   const Vocabulary& vocabulary_;
   const TopicScan& scan_;
+  const std::vector<Theme>& themes_;
   const Attribution* statement_ = nullptr;
   EvidenceSet evidence_;
 };
@@ -398,8 +410,10 @@ Topics TagTopics(const DecodedDocument& document, const Layout& layout,
   topics.by_statement.reserve(attributions.statements.size());
   const TopicScan scan = ScanTopics(document, layout, metadata, mentions,
                                     attributions, vocabulary);
-  StatementTagger tagger(document, layout, metadata, mentions, vocabulary,
-                         scan);
+  const std::vector<Theme> themes =
+      FindThemes(layout, metadata, scan, vocabulary);
+  StatementTagger tagger(document, layout, metadata, mentions, vocabulary, scan,
+                         themes);
   for (const Attribution& statement : attributions.statements) {
     topics.by_statement.push_back(
         statement.spans.empty() ? std::vector<Tag>() : tagger.Tags(statement));

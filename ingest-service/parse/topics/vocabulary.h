@@ -31,6 +31,8 @@ struct Concept {
   ConceptKind kind = ConceptKind::kSubject;
   bool imported = false;          // From a document that is not ours.
   bool mask = false;              // No topic: keeps its words from others.
+  bool backdrop = false;          // A stage rather than a matter ("politics"):
+                                  // never carried over to what says nothing.
   uint16_t source = 0;            // Document it came from first, as in Build.
   std::string preferred;          // English where there is one.
   std::vector<SkosLabel> labels;  // Preferred ones first; only those that name

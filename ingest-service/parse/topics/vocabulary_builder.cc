@@ -146,6 +146,7 @@ uint32_t VocabularyBuilder::Place(const SkosConcept& read,
   made.source = static_cast<uint16_t>(sources_ - 1);
   made.preferred = NameOf(read)->text;
   made.mask = read.type == SkosType::kMask;
+  made.backdrop = read.backdrop;
   switch (read.type) {
     case SkosType::kEntity:
       made.kind = ConceptKind::kEntity;
