@@ -11,7 +11,7 @@ namespace {
 using parse::AppendTo;
 using parse::Concat;
 
-// Every concept begins with a line of its own: "#= topics/grain-corridor".
+// Every concept begins with a line of its own: "#= grain-corridor".
 constexpr std::string_view kMark = "#= ";
 
 std::string Preamble() {
@@ -19,10 +19,6 @@ std::string Preamble() {
       "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
       "@prefix quoth: <",
       parse::kQuothTerms, "> .\n");
-}
-
-std::string_view SlugOf(std::string_view name) {
-  return name.substr(name.find('/') + 1);
 }
 
 // A Turtle string. Labels have no line ends; a definition may.
@@ -41,8 +37,8 @@ std::string Quoted(std::string_view text) {
   return out + "\"";
 }
 
-std::string Without(std::string_view document, std::string_view name) {
-  const std::string mark = Concat(kMark, name, "\n");
+std::string Without(std::string_view document, std::string_view slug) {
+  const std::string mark = Concat(kMark, slug, "\n");
   const std::size_t begin = document.find(mark);
   if (begin == std::string_view::npos) return std::string(document);
   const std::size_t end =
@@ -52,9 +48,16 @@ std::string Without(std::string_view document, std::string_view name) {
 
 }  // namespace
 
+std::string_view PromotedSlug(std::string_view name) {
+  constexpr std::string_view kMark = "candidate.";
+  std::string_view slug = name.substr(name.find('/') + 1);
+  if (slug.starts_with(kMark)) slug.remove_prefix(kMark.size());
+  return slug;
+}
+
 std::string PromotedLabel(const v1::PromoteTopicRequest& request) {
   if (!request.display_name().empty()) return request.display_name();
-  std::string label(SlugOf(request.name()));
+  std::string label(PromotedSlug(request.name()));
   std::replace(label.begin(), label.end(), '-', ' ');
   return label;
 }
@@ -62,10 +65,11 @@ std::string PromotedLabel(const v1::PromoteTopicRequest& request) {
 std::string WithPromotedTopic(std::string_view document,
                               const v1::PromoteTopicRequest& request,
                               const std::vector<std::string>& broader) {
-  std::string out =
-      document.empty() ? Preamble() : Without(document, request.name());
-  AppendTo(out, kMark, request.name(),
-           "\n<urn:quoth:promoted:", SlugOf(request.name()),
+  std::string out = document.empty()
+                        ? Preamble()
+                        : Without(document, PromotedSlug(request.name()));
+  AppendTo(out, kMark, PromotedSlug(request.name()),
+           "\n<urn:quoth:promoted:", PromotedSlug(request.name()),
            "> a skos:Concept");
   if (request.kind() == v1::TOPIC_KIND_ENTITY) out += ", quoth:Entity";
   if (request.kind() == v1::TOPIC_KIND_EVENT) out += ", quoth:Event";

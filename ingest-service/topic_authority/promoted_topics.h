@@ -16,6 +16,9 @@ std::string WithPromotedTopic(std::string_view document,
                               const v1::PromoteTopicRequest& request,
                               const std::vector<std::string>& broader);
 
+// "topics/candidate.grain-corridor" -> "grain-corridor". `name` was checked.
+std::string_view PromotedSlug(std::string_view name);
+
 // The preferred label: display_name, else the slug with spaces for hyphens.
 std::string PromotedLabel(const v1::PromoteTopicRequest& request);
 

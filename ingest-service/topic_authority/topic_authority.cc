@@ -184,7 +184,7 @@ absl::StatusOr<v1::PromoteTopicResponse> TopicAuthority::Promote(
            knowledge.vocabulary_sources[knowledge.vocabulary->at(topic)
                                             .source] == own;
   };
-  const std::string slug = kit::ParseTopicName("name", request.name())->slug;
+  const std::string slug(PromotedSlug(request.name()));
   const int32_t known = present->vocabulary->FindSlug(slug);
   if (known >= 0 && !is_promoted(*present, known)) {
     return kit::WithReason(absl::StatusCode::kAlreadyExists, "TOPIC_EXISTS",

@@ -172,7 +172,19 @@ class DocumentChange {
       absl::StatusOr<SpeakerRow*> row = batch_.Speaker(facts.speaker, slug);
       if (!row.ok()) return row.status();
     }
-    for (const quoth::v1::TopicTag& tag : statement.topics()) {
+    for (const auto* tags :
+         {&statement.topics(), &statement.candidate_topics()}) {
+      if (absl::Status status = AddTopics(*tags, facts); !status.ok())
+        return status;
+    }
+    facts.inherited = InheritedTopics(facts.direct, *writer_.index().topics());
+    return facts;
+  }
+
+  absl::Status AddTopics(
+      const google::protobuf::RepeatedPtrField<quoth::v1::TopicTag>& tags,
+      RecordFacts& facts) {
+    for (const quoth::v1::TopicTag& tag : tags) {
       if (facts.direct.size() >= kTopicsMax) break;
       const std::string_view slug = AfterSlash(tag.topic());
       if (!kit::IsSlug(slug)) continue;
@@ -186,8 +198,7 @@ class DocumentChange {
       }
       AddTopic(facts.direct, topic, DirectBits(tag));
     }
-    facts.inherited = InheritedTopics(facts.direct, *writer_.index().topics());
-    return facts;
+    return absl::OkStatus();
   }
 
   // What near-duplicates of the document's text are found by.

@@ -174,10 +174,10 @@ absl::Status Index::Load(const IndexOptions& options) {
   if (absl::Status status = LoadMerges(); !status.ok()) return status;
   if (absl::Status status = LoadWords(position.next_id); !status.ok())
     return status;
-  absl::StatusOr<std::shared_ptr<const TopicGraph>> graph = ReadGraph();
-  if (!graph.ok()) return graph.status();
+  absl::StatusOr<Topics> topics = ReadTopics();
+  if (!topics.ok()) return topics.status();
   absl::MutexLock lock(&mutex_);
-  topics_ = *std::move(graph);
+  topics_ = *std::move(topics);
   position_ = position;
   return absl::OkStatus();
 }
@@ -213,8 +213,9 @@ absl::Status Index::LoadWords(StatementId next_id) {
       });
 }
 
-absl::StatusOr<std::shared_ptr<const TopicGraph>> Index::ReadGraph() const {
+absl::StatusOr<Index::Topics> Index::ReadTopics() const {
   std::vector<std::pair<Ordinal, std::string>> named;
+  std::vector<std::pair<Ordinal, quoth::v1::Topic>> cards;
   absl::flat_hash_set<Ordinal> concepts;
   kit::StoreIterator rows = store_->NewIterator(kTopics);
   for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
@@ -224,7 +225,8 @@ absl::StatusOr<std::shared_ptr<const TopicGraph>> Index::ReadGraph() const {
     if (row->concepts.empty()) continue;
     const auto topic = static_cast<Ordinal>(ReadBig<4>(rows->key().data()));
     concepts.insert(topic);
-    const quoth::v1::Topic whole = TopicOf(*row);
+    const quoth::v1::Topic& whole =
+        cards.emplace_back(topic, TopicOf(*row)).second;
     for (const std::string& name : whole.broader())
       named.emplace_back(topic, name);
   }
@@ -239,7 +241,16 @@ absl::StatusOr<std::shared_ptr<const TopicGraph>> Index::ReadGraph() const {
     // A parent that no vocabulary has (any more) leads nowhere.
     if (concepts.contains(broader)) edges.emplace_back(topic, broader);
   }
-  return std::make_shared<const TopicGraph>(edges);
+  std::vector<IndexedLabel> labels;
+  for (const auto& [topic, card] : cards) {
+    labels.push_back({topic, card.display_name(), "", /*preferred=*/true});
+    for (const auto& label : card.labels())
+      labels.push_back({topic, label.text(), label.language(), true});
+    for (const auto& label : card.synonyms())
+      labels.push_back({topic, label.text(), label.language()});
+  }
+  return Topics{std::make_shared<const TopicGraph>(edges),
+                std::make_shared<const LabelIndex>(LabelIndex::Build(labels))};
 }
 
 absl::Status Index::LoadMerges() {
@@ -273,7 +284,12 @@ IndexPosition Index::position() const {
 
 std::shared_ptr<const TopicGraph> Index::topics() const {
   absl::MutexLock lock(&mutex_);
-  return topics_;
+  return topics_.graph;
+}
+
+std::shared_ptr<const LabelIndex> Index::labels() const {
+  absl::MutexLock lock(&mutex_);
+  return topics_.labels;
 }
 
 void Index::Publish(const IndexPosition& position) {

@@ -26,6 +26,7 @@
 #include "query-service/index/rows.h"
 #include "query-service/index/topic_graph.h"
 #include "query-service/index/words_index.h"
+#include "query-service/names/label_index.h"
 #include "service-kit/revision/revision.h"
 #include "service-kit/store/store.h"
 
@@ -67,6 +68,9 @@ class Index {
   const kit::Store& store() const { return *store_; }
   const Ordinals& ordinals() const { return ordinals_; }
   std::shared_ptr<const TopicGraph> topics() const;
+  // Labels of the vocabulary's topics by ordinal. Topics that only documents
+  // show are in the name lists.
+  std::shared_ptr<const LabelIndex> labels() const;
   // Speakers merged into others, by the slug of the one that stays.
   using Merges = absl::flat_hash_map<std::string, std::vector<std::string>>;
   std::shared_ptr<const Merges> merges() const;
@@ -105,7 +109,11 @@ class Index {
   Index() = default;
   absl::Status Load(const IndexOptions& options);
   absl::Status LoadOrdinals();
-  absl::StatusOr<std::shared_ptr<const TopicGraph>> ReadGraph() const;
+  struct Topics {
+    std::shared_ptr<const TopicGraph> graph;
+    std::shared_ptr<const LabelIndex> labels;
+  };
+  absl::StatusOr<Topics> ReadTopics() const;
   absl::Status LoadMerges();
   absl::Status LoadWords(StatementId next_id);
   void Publish(const IndexPosition& position);
@@ -118,7 +126,7 @@ class Index {
   std::string page_key_;
   mutable absl::Mutex mutex_;
   IndexPosition position_ ABSL_GUARDED_BY(mutex_);
-  std::shared_ptr<const TopicGraph> topics_ ABSL_GUARDED_BY(mutex_);
+  Topics topics_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<const Merges> merges_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -70,10 +70,10 @@ void IndexWriter::DropRecord(ChangeBatch& batch, StatementId id,
 }
 
 absl::Status IndexWriter::ReloadTopics() {
-  absl::StatusOr<std::shared_ptr<const TopicGraph>> graph = index_.ReadGraph();
-  if (!graph.ok()) return graph.status();
+  absl::StatusOr<Index::Topics> topics = index_.ReadTopics();
+  if (!topics.ok()) return topics.status();
   absl::MutexLock lock(&index_.mutex_);
-  index_.topics_ = *std::move(graph);
+  index_.topics_ = *std::move(topics);
   return absl::OkStatus();
 }
 

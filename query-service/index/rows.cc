@@ -296,6 +296,11 @@ std::optional<TopicRow> DecodeTopicRow(std::string_view bytes) {
   return row;
 }
 
+bool IsCandidateTopic(std::string_view slug) {
+  constexpr std::string_view kMark = "candidate.";
+  return slug.substr(0, kMark.size()) == kMark;
+}
+
 quoth::v1::Topic TopicOf(const TopicRow& row) {
   quoth::v1::Topic topic;
   for (const TopicRow::Concept& item : row.concepts) {
@@ -322,7 +327,8 @@ quoth::v1::Topic TopicOf(const TopicRow& row) {
                                                     : row.display_name);
   }
   if (row.concepts.empty()) {
-    topic.set_kind(quoth::v1::TOPIC_KIND_CANDIDATE);
+    topic.set_kind(IsCandidateTopic(row.slug) ? quoth::v1::TOPIC_KIND_CANDIDATE
+                                              : quoth::v1::TOPIC_KIND_ENTITY);
     topic.set_source("documents");
   }
   topic.set_statement_count(static_cast<std::int64_t>(row.direct));

@@ -95,6 +95,10 @@ struct TopicRow {
   bool empty() const { return total == 0 && concepts.empty(); }
 };
 
+// Topics that are no more than candidates have names of their own,
+// "topics/candidate.grain-corridor", so that they meet no other topic.
+bool IsCandidateTopic(std::string_view slug);
+
 std::string EncodeTopicRow(const TopicRow& row);
 std::optional<TopicRow> DecodeTopicRow(std::string_view bytes);
 // Concepts joined; counts filled; without what GetTopic alone gives.

@@ -21,9 +21,10 @@ struct Counted {
   std::int64_t count = 0;
 };
 
-// The largest counters below a prefix; their keys end in an ordinal.
+// The largest counters below a prefix; their keys end in an ordinal of `kind`.
 absl::StatusOr<std::vector<Counted>> TopCounters(LookupScope& scope,
-                                                 const std::string& prefix) {
+                                                 const std::string& prefix,
+                                                 OrdinalKind kind) {
   std::vector<Counted> top;
   const auto more = [](const Counted& a, const Counted& b) {
     return a.count != b.count ? a.count > b.count : a.ordinal < b.ordinal;
@@ -45,6 +46,10 @@ absl::StatusOr<std::vector<Counted>> TopCounters(LookupScope& scope,
         ReadLittle<std::int64_t>(rows->value().data())};
     if (counted.count <= 0) continue;
     if (top.size() == kTopMax && !more(counted, top.back())) continue;
+    // Candidates are listed apart.
+    if (kind == OrdinalKind::kTopic &&
+        IsCandidateTopic(scope.index.ordinals().NameOf(kind, counted.ordinal)))
+      continue;
     top.insert(std::upper_bound(top.begin(), top.end(), counted, more),
                counted);
     if (top.size() > kTopMax) top.pop_back();
@@ -193,7 +198,7 @@ absl::StatusOr<quoth::v1::Speaker> SpeakerCard(LookupScope& scope,
     return status;
   if (detail == Detail::kListed) return card;
   absl::StatusOr<std::vector<Counted>> top =
-      TopCounters(scope, PairCounterPrefix(speaker));
+      TopCounters(scope, PairCounterPrefix(speaker), OrdinalKind::kTopic);
   if (!top.ok()) return top.status();
   for (const Counted& counted : *top) {
     const std::string slug =
@@ -220,7 +225,7 @@ absl::StatusOr<quoth::v1::Topic> TopicCard(LookupScope& scope, Ordinal topic,
   }
   if (detail == Detail::kListed) return card;
   absl::StatusOr<std::vector<Counted>> top =
-      TopCounters(scope, TopicPairCounterPrefix(topic));
+      TopCounters(scope, TopicPairCounterPrefix(topic), OrdinalKind::kSpeaker);
   if (!top.ok()) return top.status();
   for (const Counted& counted : *top) {
     const std::string slug =

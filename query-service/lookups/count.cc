@@ -175,6 +175,12 @@ void FillFacet(const Index& index, quoth::v1::Facet facet, const Tally& tally,
   const Counts& counts = CountsOf(tally, facet);
   std::vector<std::pair<std::uint32_t, std::int64_t>> values(counts.begin(),
                                                              counts.end());
+  if (facet == quoth::v1::FACET_TOPIC) {
+    std::erase_if(values, [&](const auto& counted) {
+      return IsCandidateTopic(
+          index.ordinals().NameOf(OrdinalKind::kTopic, counted.first));
+    });
+  }
   std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) {
     return a.second != b.second ? a.second > b.second : a.first < b.first;
   });

@@ -314,8 +314,9 @@ Looked ListTopics(LookupScope& scope,
         (row->total > 0 || request.include_unused()) &&
         (!children || std::binary_search(children->begin(), children->end(),
                                          entry.ordinal)) &&
-        (request.kind() == quoth::v1::TOPIC_KIND_UNSPECIFIED ||
-         TopicOf(*row).kind() == request.kind());
+        (request.kind() == quoth::v1::TOPIC_KIND_UNSPECIFIED
+             ? !row->concepts.empty() || !IsCandidateTopic(row->slug)
+             : TopicOf(*row).kind() == request.kind());
     if (wanted) {
       absl::StatusOr<quoth::v1::Topic> card =
           TopicCard(scope, entry.ordinal, Detail::kListed);

@@ -1,8 +1,10 @@
 // ResolveSpeaker, ResolveTopic: what a person may mean by a few words.
 //
-// Candidates come from the name lists: spellings that begin with the words as
-// typed, and names one of whose words sounds like one of the query's, or nearly
-// so. Each candidate's spellings are then compared with the query word by word.
+// Topics of the vocabulary come from its labels (names/label_index.h).
+// Speakers, and people as topics, come from the name lists: spellings that
+// begin with the words as typed, and names one of whose words sounds like one
+// of the query's, or nearly so. Each candidate's spellings are then compared
+// with the query word by word.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -10,6 +12,7 @@
 #include "query-service/index/bytes.h"
 #include "query-service/lookups/cards.h"
 #include "query-service/names/fold.h"
+#include "query-service/names/label_index.h"
 #include "query-service/names/likeness.h"
 #include "service-kit/status/status.h"
 
@@ -199,6 +202,53 @@ Looked ResolveSpeaker(LookupScope& scope,
   return response.SerializeAsString();
 }
 
+namespace {
+
+// The vocabulary's topics, by their labels.
+std::vector<Ranked> VocabularyCandidates(
+    const LabelIndex& labels, const quoth::v1::ResolveTopicRequest& request,
+    std::size_t limit) {
+  std::vector<LabelCandidate> found =
+      labels.Resolve(request.query(), request.language(), limit);
+  if (request.prefix()) {
+    for (LabelCandidate& completed : labels.Complete(request.query(), limit)) {
+      found.push_back(std::move(completed));
+    }
+  }
+  std::map<Ordinal, Ranked> best;
+  for (LabelCandidate& one : found) {
+    Ranked& ranked = best[one.topic];
+    if (one.score <= ranked.score) continue;
+    ranked = {one.topic, one.score, 0, std::move(one.label)};
+  }
+  std::vector<Ranked> ranked;
+  for (auto& [topic, one] : best) ranked.push_back(std::move(one));
+  return ranked;
+}
+
+// People, who are topics only by being named. Candidates for topics are left
+// out: ListTopics has them.
+absl::Status AddPeople(LookupScope& scope, const Question& question,
+                       std::vector<Ranked>& ranked) {
+  Candidates candidates(scope, OrdinalKind::kTopic);
+  if (absl::Status status = candidates.Gather(question); !status.ok())
+    return status;
+  for (const Ordinal topic : candidates.found()) {
+    if (absl::Status status = scope.interrupt.Step(); !status.ok())
+      return status;
+    absl::StatusOr<TopicRow> row = scope.index.Topic(topic);
+    if (absl::IsNotFound(row.status())) continue;
+    if (!row.ok()) return row.status();
+    if (!row->concepts.empty() || IsCandidateTopic(row->slug)) continue;
+    Ranked one{topic, 0, row->total, ""};
+    Compare(question, row->display_name, FoldName(row->display_name), one);
+    if (one.score >= kScoreMin) ranked.push_back(std::move(one));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 Looked ResolveTopic(LookupScope& scope,
                     const quoth::v1::ResolveTopicRequest& request) {
   absl::StatusOr<Question> question = Ask(request.query(), request.prefix());
@@ -211,43 +261,18 @@ Looked ResolveTopic(LookupScope& scope,
   if (request.language().size() > 35) {
     return kit::InvalidField("language", "is not a BCP 47 tag");
   }
-  Candidates candidates(scope, OrdinalKind::kTopic);
-  if (absl::Status status = candidates.Gather(*question); !status.ok())
-    return status;
-
-  // A label of the language asked for wins among equals.
-  constexpr float kOtherLanguage = 0.97f;
-  std::vector<Ranked> ranked;
-  for (const Ordinal topic : candidates.found()) {
-    if (absl::Status status = scope.interrupt.Step(); !status.ok())
-      return status;
-    absl::StatusOr<TopicRow> row = scope.index.Topic(topic);
-    if (absl::IsNotFound(row.status())) continue;
-    if (!row.ok()) return row.status();
-    const quoth::v1::Topic card = TopicOf(*row);
-    Ranked best{topic, 0, row->total, ""};
-    const auto compare = [&](const std::string& text,
-                             const std::string& language) {
-      Ranked one;
-      Compare(*question, text, FoldName(text), one);
-      if (!request.language().empty() && !language.empty() &&
-          language != request.language()) {
-        one.score *= kOtherLanguage;
-      }
-      if (one.score > best.score) {
-        best.score = one.score;
-        best.matched = text;
-      }
-    };
-    compare(card.display_name(), "");
-    for (const auto& label : card.labels())
-      compare(label.text(), label.language());
-    for (const auto& label : card.synonyms())
-      compare(label.text(), label.language());
-    if (best.score >= kScoreMin) ranked.push_back(std::move(best));
+  std::vector<Ranked> ranked = VocabularyCandidates(
+      *scope.index.labels(), request, static_cast<std::size_t>(*limit));
+  for (Ranked& one : ranked) {
+    const absl::StatusOr<TopicRow> row = scope.index.Topic(one.ordinal);
+    if (row.ok()) one.statements = row->total;
   }
+  if (absl::Status status = AddPeople(scope, *question, ranked); !status.ok())
+    return status;
   KeepBest(ranked, *limit);
   quoth::v1::ResolveTopicResponse response;
+  response.set_known(!ranked.empty() &&
+                     ranked.front().score >= LabelIndex::kSureScore);
   for (const Ranked& one : ranked) {
     absl::StatusOr<quoth::v1::Topic> card =
         TopicCard(scope, one.ordinal, Detail::kListed);

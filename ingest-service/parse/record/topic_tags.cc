@@ -4,9 +4,10 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
+#include "ingest-service/parse/concat.h"
 #include "ingest-service/parse/record/speaker_names.h"
 #include "ingest-service/parse/record/topic_records.h"
+#include "ingest-service/parse/topics/concept_links.h"
 
 namespace quoth::parse {
 namespace {
@@ -28,8 +29,11 @@ quoth::v1::TopicSource SourceOf(TagSource source) {
   return quoth::v1::TOPIC_SOURCE_UNSPECIFIED;
 }
 
+// Candidates have names of their own, so that they meet no other topic.
+constexpr std::string_view kCandidateMark = "candidate.";
+
 // The slug of a person's topic is that of the speaker, without "speakers/".
-std::string_view SlugOf(std::string_view speaker_name) {
+std::string_view SpeakerSlug(std::string_view speaker_name) {
   return speaker_name.substr(speaker_name.find('/') + 1);
 }
 
@@ -49,6 +53,13 @@ TagWriter::TagWriter(const ParsedDocument& document,
     if (m.chain == kNone || document.speakers.by_chain[m.chain] == kNone)
       continue;
     people_.push_back(i);
+  }
+  for (const KeyPhrase& phrase : document.topics.key_phrases) {
+    const std::string slug = SlugOf(phrase.text, "");
+    // A topic of the vocabulary by another label.
+    if (vocabulary.FindSlug(slug) != kNone) continue;
+    candidates_.push_back(
+        {TopicResourceName(Concat(kCandidateMark, slug)), &phrase});
   }
 }
 
@@ -71,6 +82,49 @@ void TagWriter::Write(std::size_t index,
     }
   }
   WritePeople(index, statement);
+  WriteCandidates(index, statement);
+}
+
+bool TagWriter::HeadingHas(std::size_t index, std::string_view words) const {
+  const int32_t section = document_.attributions.statements[index].section;
+  if (section < 0 ||
+      static_cast<std::size_t>(section) >= document_.layout.blocks.size()) {
+    return false;
+  }
+  return document_.layout.blocks[section]
+             .range.of(document_.decoded.text)
+             .find(words) != std::string_view::npos;
+}
+
+void TagWriter::WriteCandidates(std::size_t index,
+                                quoth::v1::Statement& statement) const {
+  const std::string_view text = document_.decoded.text;
+  for (const CandidateTopic& candidate : candidates_) {
+    const std::string_view words = candidate.phrase->text;
+    Range evidence;
+    for (const Range span : document_.attributions.statements[index].spans) {
+      const std::size_t at = span.of(text).find(words);
+      if (at == std::string_view::npos) continue;
+      const auto begin = static_cast<uint32_t>(span.begin + at);
+      evidence = {begin, begin + static_cast<uint32_t>(words.size())};
+      break;
+    }
+    const bool heading = evidence.empty() && HeadingHas(index, words);
+    if (evidence.empty() && !heading) continue;
+    quoth::v1::TopicTag& out = *statement.add_candidate_topics();
+    out.set_topic(candidate.name);
+    out.set_display_name(candidate.phrase->text);
+    out.set_role(heading || candidate.phrase->in_heading
+                     ? quoth::v1::TOPIC_ROLE_ABOUT
+                     : quoth::v1::TOPIC_ROLE_MENTIONS);
+    out.set_source(heading ? quoth::v1::TOPIC_SOURCE_HEADING
+                           : quoth::v1::TOPIC_SOURCE_TEXT);
+    // Each time the document says it again makes it surer.
+    constexpr float kFirst = 0.3f, kEach = 0.08f, kMost = 0.9f;
+    out.set_confidence(StoredConfidence(std::min(
+        kMost, kFirst + kEach * static_cast<float>(candidate.phrase->times))));
+    if (!evidence.empty()) spans_.Write(evidence, out.mutable_evidence());
+  }
 }
 
 void TagWriter::WritePeople(std::size_t index,
@@ -93,7 +147,7 @@ void TagWriter::WritePeople(std::size_t index,
       // Someone known only to this document is no topic across documents.
       if (person.local) continue;
       std::string topic = TopicResourceName(
-          SlugOf(SpeakerResourceName(person, context_.document_id)));
+          SpeakerSlug(SpeakerResourceName(person, context_.document_id)));
       if (!tagged.insert(topic).second) continue;
       quoth::v1::TopicTag& out = *statement.add_topics();
       out.set_topic(std::move(topic));

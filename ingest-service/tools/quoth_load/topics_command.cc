@@ -29,7 +29,7 @@ constexpr char kExamples[] = R"(Examples:
   quoth-load topics our.rdf --source our --check  say what would be loaded and skipped
   quoth-load topics our.rdf --without-builtin     use it in place of the built-in topics
   quoth-load topics --remove our --retag          take it away again
-  quoth-load topics --promote topics/grain-corridor --broader topics/food-security
+  quoth-load topics --promote topics/candidate.grain-corridor --broader topics/food-security
                                                   make a candidate a topic
 
 Exit codes: 0 done, 1 refused and nothing changed, 2 wrong usage, 3 no server.)";
