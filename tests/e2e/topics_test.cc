@@ -304,6 +304,132 @@ TEST_F(TopicsTest, LookupsStayRightWhileTaggingAnew) {
   EXPECT_EQ(tagged, std::size_t{kDocuments});
 }
 
+TEST_F(TopicsTest, CandidatesAreListedApartAndPromoted) {
+  constexpr char kLanterns[] =
+      "A harbour and its lights\n\nby Test Wire\n\nMarch 3, 2023\n\n"
+      "“The tidal lantern will burn in spring”, said Health Minister Petra "
+      "Holm.\n\n"
+      "“A tidal lantern costs little”, said Health Minister Petra Holm.\n\n"
+      "“Without the tidal lantern we stay in the dark”, said Health Minister "
+      "Petra Holm.\n\n";
+  constexpr char kCandidate[] = "topics/candidate.tidal-lantern";
+  const auto put = services_.Ingest("lanterns", kLanterns);
+  ASSERT_TRUE(put.ok()) << put.status();
+  const auto list = [&](v1::TopicKind kind, const std::string& revision) {
+    grpc::ClientContext context;
+    SetDeadline(context);
+    v1::ListTopicsRequest request;
+    request.set_kind(kind);
+    request.set_page_size(1000);
+    request.set_at_least_as_fresh(revision);
+    v1::ListTopicsResponse response;
+    EXPECT_TRUE(
+        services_.query().ListTopics(&context, request, &response).ok());
+    std::set<std::string> names;
+    for (const v1::Topic& topic : response.topics()) names.insert(topic.name());
+    return names;
+  };
+  EXPECT_THAT(list(v1::TOPIC_KIND_CANDIDATE, put->revision()),
+              Contains(kCandidate));
+  EXPECT_THAT(list(v1::TOPIC_KIND_UNSPECIFIED, put->revision()),
+              Not(Contains(kCandidate)));
+  // Apart from the topics of the statement, and still a way to it.
+  EXPECT_THAT(TopicsOf("lanterns", put->revision()), Not(Contains(kCandidate)));
+  EXPECT_EQ(Found(kCandidate, put->revision()), 3u);
+  const auto candidate = GetTopic(kCandidate, put->revision());
+  ASSERT_TRUE(candidate.ok()) << candidate.status();
+  EXPECT_EQ(candidate->kind(), v1::TOPIC_KIND_CANDIDATE);
+  EXPECT_EQ(candidate->display_name(), "tidal lantern");
+  EXPECT_EQ(candidate->statement_count(), 3);
+
+  const auto promote = [&](const std::string& name,
+                           const std::string& broader) {
+    grpc::ClientContext context;
+    SetDeadline(context, absl::Seconds(60));
+    v1::PromoteTopicRequest request;
+    request.set_name(name);
+    request.add_broader(broader);
+    request.set_definition("A lamp that \"burns\"\nby the tide.");
+    v1::PromoteTopicResponse response;
+    const grpc::Status status =
+        services_.ingest().PromoteTopic(&context, request, &response);
+    if (!status.ok()) {
+      return absl::StatusOr<v1::PromoteTopicResponse>(kit::FromGrpc(status));
+    }
+    return absl::StatusOr<v1::PromoteTopicResponse>(response);
+  };
+  EXPECT_EQ(promote(kCandidate, "topics/no-such-topic").status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(promote("topics/vaccines", "topics/energy").status().code(),
+            absl::StatusCode::kAlreadyExists);
+  const auto promoted = promote(kCandidate, "topics/energy");
+  ASSERT_TRUE(promoted.ok()) << promoted.status();
+  EXPECT_EQ(promoted->topic().name(), "topics/tidal-lantern");
+  const auto again = promote(kCandidate, "topics/health");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_THAT(again->topic().broader(), testing::ElementsAre("topics/health"));
+
+  const v1::ReparseDocumentsResponse done = Retag();
+  EXPECT_EQ(done.changed(), 1u);
+  EXPECT_EQ(Found("topics/tidal-lantern", done.revision()), 3u);
+  EXPECT_EQ(Found("topics/health", done.revision()), 3u);
+  EXPECT_EQ(Found(kCandidate, done.revision()), 0u);
+  EXPECT_THAT(list(v1::TOPIC_KIND_UNSPECIFIED, done.revision()),
+              Contains("topics/tidal-lantern"));
+}
+
+TEST_F(TopicsTest, ResolvesWhatPeopleType) {
+  const auto imported = Import(
+      "crafts",
+      "@prefix s: <http://www.w3.org/2004/02/skos/core#> .\n"
+      "<urn:x> a s:Concept; s:prefLabel \"glassworks\"@en, \"стекольный "
+      "завод\"@ru, \"Glashütte\"@de; s:altLabel \"bottle ovens\"@en .\n");
+  ASSERT_TRUE(imported.ok()) << imported.status();
+  struct Row {
+    const char* query;
+    const char* topic;  // Null: nothing is meant.
+    bool known;
+    const char* why;
+  };
+  const Row rows[] = {
+      {"glassworks", "topics/glassworks", true, "the preferred label"},
+      {"GLASSWORKS", "topics/glassworks", true, "case"},
+      {"bottle oven", "topics/glassworks", true, "a synonym's singular"},
+      {"glashutte", "topics/glassworks", true, "another language, no umlaut"},
+      {"стекольный завод", "topics/glassworks", true, "another script"},
+      {"glaswork", "topics/glassworks", true, "misspelt"},
+      {"disarmament talks", "topics/disarmament", true, "a label of ours"},
+      {"disarmament conference hall", "topics/disarmament", false,
+       "one word of it"},
+      {"vacines", "topics/vaccines", true, "misspelt"},
+      {"U.S.", "topics/united-states", true, "dotted"},
+      {"qwzzx vlorp", nullptr, false, "nothing"},
+  };
+  for (const Row& row : rows) {
+    grpc::ClientContext context;
+    SetDeadline(context);
+    v1::ResolveTopicRequest request;
+    request.set_query(row.query);
+    request.set_at_least_as_fresh(imported->revision());
+    v1::ResolveTopicResponse response;
+    const grpc::Status status =
+        services_.query().ResolveTopic(&context, request, &response);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(response.known(), row.known) << row.query << ": " << row.why;
+    if (row.topic == nullptr) continue;
+    std::set<std::string> names;
+    for (const auto& candidate : response.candidates()) {
+      names.insert(candidate.topic().name());
+      EXPECT_GT(candidate.score(), 0);
+      EXPECT_LE(candidate.score(), 1);
+    }
+    EXPECT_THAT(names, Contains(row.topic)) << row.query << ": " << row.why;
+    if (row.known) {
+      EXPECT_EQ(response.candidates(0).topic().name(), row.topic) << row.query;
+    }
+  }
+}
+
 struct Given {
   const char* file;
   std::uint32_t concepts;

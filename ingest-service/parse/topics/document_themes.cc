@@ -44,8 +44,8 @@ class ThemeCounter {
 
   // The match's own concept, and what it is always about.
   void Count(const LabelMatch& match, uint32_t block, bool title, bool lead) {
-    if (match.weak || match.doubtful) return;
     const Concept& named = vocabulary_.at(match.concept_index);
+    if (!SpeaksForDocument(match, named)) return;
     const float weight = match.kind == LabelKind::kGeneric
                              ? kGeneric
                              : LabelWeight(match, named);
@@ -91,6 +91,7 @@ class ThemeCounter {
   void Add(uint32_t concept_index, float weight, Range range, uint32_t block,
            bool title, bool lead) {
     const Concept& named = vocabulary_.at(concept_index);
+    if (title && named.backdrop) ++title_subjects_;
     if (named.backdrop || named.mask ||
         (named.kind != ConceptKind::kSubject &&
          named.kind != ConceptKind::kEvent) ||

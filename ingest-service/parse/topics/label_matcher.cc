@@ -121,6 +121,12 @@ LabelProblem LabelMatcher::Add(const LabelPattern& pattern,
   compiled.weak =
       pattern.imported && (qualified || compiled.common_twin || short_word);
   if (pattern.imported && acronym && folded.size() <= 2) compiled.weak = true;
+  // Thesauri send readers from one word to the next of kin ("heading" to
+  // "classification"); in running text only the preferred ones hold.
+  if (pattern.imported && one && pattern.kind != LabelKind::kPreferred &&
+      (pattern.subject || acronym)) {
+    compiled.weak = true;
+  }
   weak = compiled.weak;
 
   // A name stands in any language as it is: "Nord Stream", "Brexit", "NATO".

@@ -369,7 +369,10 @@ class StatementTagger {
       } else if (IsMatter(match.concept_index) ||
                  (evidence_.list().empty() && !IsPerson(match.concept_index) &&
                   vocabulary_.TakesPartInPairs(match.concept_index))) {
-        if (!IsSpokenOfNearby(match.concept_index)) continue;
+        if (!SpeaksForDocument(match, vocabulary_.at(match.concept_index)) ||
+            !IsSpokenOfNearby(match.concept_index)) {
+          continue;
+        }
         const float weight =
             LabelWeight(match, vocabulary_.at(match.concept_index));
         if (weight <= 0) continue;

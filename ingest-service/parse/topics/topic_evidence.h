@@ -9,7 +9,7 @@
 
 namespace quoth::parse {
 
-inline constexpr std::size_t kTagsMax = 12;    // A statement.
+inline constexpr std::size_t kTagsMax = 16;    // A statement.
 inline constexpr float kConfidenceMin = 0.3f;  // Less is noise.
 
 // What is known for one concept of one statement.

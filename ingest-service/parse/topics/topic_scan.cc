@@ -203,7 +203,7 @@ void DropUnrelatedNested(const Vocabulary& vocabulary,
       kept.push_back(match);
       continue;
     }
-    bool belongs = false, ours_in_theirs = false;
+    bool belongs = false, ours_around = false, theirs_around = false;
     const Concept& inner = vocabulary.at(match.concept_index);
     for (const LabelMatch& around : outer) {
       if (!around.range.contains(match.range)) continue;
@@ -211,8 +211,10 @@ void DropUnrelatedNested(const Vocabulary& vocabulary,
       belongs |=
           vocabulary.IsAncestor(match.concept_index, around.concept_index) &&
           !(IsPlace(inner) && IsPlace(whole));
-      ours_in_theirs = whole.imported && !inner.imported;
+      (whole.imported ? theirs_around : ours_around) = true;
     }
+    const bool ours_in_theirs =
+        !inner.imported && theirs_around && !ours_around;
     if (!belongs && !ours_in_theirs) continue;
     kept.push_back(match);
     // What an imported vocabulary adds takes nothing away from ours.
@@ -260,6 +262,12 @@ float LabelWeight(const LabelMatch& match, const Concept& matched) {
   if (match.nested) weight *= kNested;
   if (match.weak) weight *= kWeak;
   return weight;
+}
+
+bool SpeaksForDocument(const LabelMatch& match, const Concept& matched) {
+  if (match.weak || match.doubtful) return false;
+  return !matched.imported ||
+         (match.kind == LabelKind::kPreferred && match.words > 1);
 }
 
 TopicScan ScanTopics(const DecodedDocument& document, const Layout& layout,

@@ -33,6 +33,10 @@ struct TopicScan {
 // evidence of themselves (context, portfolio, relation words).
 float LabelWeight(const LabelMatch& match, const Concept& matched);
 
+// Whether the label may speak for a whole document, from its title or by
+// recurring: of a vocabulary that is not ours only names of several words.
+bool SpeaksForDocument(const LabelMatch& match, const Concept& matched);
+
 TopicScan ScanTopics(const DecodedDocument& document, const Layout& layout,
                      const Metadata& metadata, const Mentions& mentions,
                      const Attributions& attributions,

@@ -9,6 +9,7 @@ report"), a mention that shares a word.  Optional statements count neither way; 
 """
 import collections
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -33,6 +34,44 @@ def speaker_right(gold, quote):
         not gold.get('speaker_text') and not quote.get('speaker_canonical'))
 
 
+class Topics:
+    """What a topic label means: the vocabulary's concept that has it, and what is broader. Gold labels were written
+    freely ("taxation", "banks"); one is found when a statement is tagged with its concept or something narrower."""
+
+    def __init__(self):
+        self.concept, self.broader = {}, {}
+        folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', '..', 'ingest-service', 'vocabulary')
+        for name in sorted(os.listdir(folder)):
+            if not name.endswith('.ttl'):
+                continue
+            with open(os.path.join(folder, name), encoding='utf-8') as file:
+                blocks = re.split(r'\n(?=t:)', file.read())
+            for block in blocks:
+                slug = re.match(r't:([\w.-]+) a ', block)
+                if not slug:
+                    continue
+                for kind, labels in re.findall(r'((?:skos|quoth):\w+) ((?:"[^"]*"@\w+,?\s*)+)', block):
+                    if kind in ('skos:prefLabel', 'skos:altLabel', 'quoth:genericLabel'):
+                        for label in re.findall(r'"([^"]*)"@en', labels):
+                            if kind == 'skos:prefLabel':
+                                self.concept[fold(label)] = slug[1]
+                            else:
+                                self.concept.setdefault(fold(label), slug[1])
+                self.broader[slug[1]] = re.findall(r't:([\w.-]+)', ''.join(re.findall(r'skos:broader ([^;.]*)', block)))
+
+    def of(self, label):
+        return self.concept.get(fold(label), fold(label))
+
+    def with_broader(self, labels):
+        found, todo = set(), [self.of(label) for label in labels]
+        while todo:
+            at = todo.pop()
+            if at not in found:
+                found.add(at)
+                todo += self.broader.get(at, [])
+        return found
+
+
 class Doc:
     def __init__(self, text):
         self.spans = [(m.start(), m.end()) for m in TOKEN.finditer(text)]
@@ -52,6 +91,7 @@ def main():
         if line.strip():
             d = json.loads(line)
             predicted[d['id'].rsplit('/', 1)[-1]] = d
+    topics = Topics()
     n = collections.Counter()
     by = collections.defaultdict(collections.Counter)
     for d in gold:
@@ -109,7 +149,7 @@ def main():
                 if not same:
                     notes.append(f'kind {q["kind"]}, not {g["kind"]}: {g["content"][:70]!r}')
             if right:
-                have, want = {fold(t) for t in q.get('topics') or []}, {fold(t) for t in g.get('topics', [])}
+                have, want = topics.with_broader(q.get('topics') or []), {topics.of(t) for t in g.get('topics', [])}
                 n['topics_all'] += len(want)
                 n['topics'] += len(want & have)
                 n['tags'] += len(q.get('topics') or [])

@@ -235,8 +235,19 @@ TEST(TaggingTest, AboutnessComesFromAroundTheStatement) {
               Contains("arms control"))
       << "a title, and the paragraph names it";
   EXPECT_THAT(LabelsOf({.statement = vague, .title = "Talks on arms control"}),
+              Contains("arms control"))
+      << "a title about one matter";
+  EXPECT_THAT(LabelsOf({.statement = vague,
+                        .title = "Arms control, vaccines and fisheries"}),
+              testing::IsEmpty())
+      << "a title that strings many things together";
+  EXPECT_THAT(LabelsOf({.statement = vague, .title = "Elections in spring"}),
+              Not(Contains("elections")))
+      << "a backdrop says nothing of a statement that does not name it";
+  EXPECT_THAT(LabelsOf({.statement = "We discussed sanctions.",
+                        .title = "Talks on arms control"}),
               Not(Contains("arms control")))
-      << "a title by itself";
+      << "a statement on a matter of its own";
   EXPECT_THAT(LabelsOf({.statement = vague,
                         .lead_in = "Referring to the Arctic, Mr. Li said "}),
               Contains("Arctic"));
