@@ -287,7 +287,7 @@ TEST(TaggingTest, TagsAreFewSortedAndUnique) {
     all += Shipped().at(k).preferred + ", ";
   }
   const auto tags = TagsOf({all});
-  EXPECT_LE(tags.size(), 12u);
+  EXPECT_LE(tags.size(), 16u);
   for (std::size_t k = 1; k < tags.size(); ++k) {
     EXPECT_GE(tags[k - 1].confidence, tags[k].confidence);
     for (std::size_t m = 0; m < k; ++m) {
