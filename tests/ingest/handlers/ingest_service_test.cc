@@ -286,9 +286,10 @@ TEST_F(IngestServiceTest, ADeadlineThatPassesStoresNothing) {
 
 TEST_F(IngestServiceTest, CallsOfLaterVersionsSaySo) {
   grpc::ClientContext context;
-  v1::ImportSpeakersResponse response;
-  const grpc::Status status = server_.ingest().ImportSpeakers(
-      &context, v1::ImportSpeakersRequest(), &response);
+  v1::BackupResponse response;
+  const auto reader = server_.ingest().Backup(&context, v1::BackupRequest());
+  EXPECT_FALSE(reader->Read(&response));
+  const grpc::Status status = reader->Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
   EXPECT_EQ(FieldAndReason(status), " UNIMPLEMENTED");
   EXPECT_NE(status.error_message(), "");
