@@ -206,6 +206,62 @@ TEST_F(LimitsTest, AMillisecondIsTooShortAndHarmsNobody) {
   ExpectServed();
 }
 
+// Every text has the word and every record is looked at: nothing passes.
+quoth::v1::SearchStatementsRequest LongSearch() {
+  quoth::v1::SearchStatementsRequest request;
+  request.set_query("words OR said");
+  request.mutable_filter()->set_confidence_min(0.99f);
+  request.set_count_total(true);
+  return request;
+}
+
+TEST_F(LimitsTest, SearchesEndAtTheirDeadlineInEveryOrder) {
+  Fill(30'000);
+  for (const auto order : {quoth::v1::STATEMENT_ORDER_RELEVANCE,
+                           quoth::v1::STATEMENT_ORDER_NEWEST_FIRST,
+                           quoth::v1::STATEMENT_ORDER_OLDEST_FIRST}) {
+    quoth::v1::SearchStatementsRequest request = LongSearch();
+    request.set_order(order);
+    int late = 0;
+    for (int i = 0; i < 20; ++i) {
+      quoth::v1::SearchStatementsResponse response;
+      const absl::Status status =
+          Call(&QueryService::Stub::SearchStatements, request, response, 1);
+      late += absl::IsDeadlineExceeded(status) ? 1 : 0;
+      EXPECT_TRUE(status.ok() || absl::IsDeadlineExceeded(status)) << status;
+    }
+    EXPECT_GT(late, 0) << order;
+    // With time enough it is an answer.
+    quoth::v1::SearchStatementsResponse response;
+    const absl::Status status =
+        Call(&QueryService::Stub::SearchStatements, request, response);
+    EXPECT_TRUE(status.ok()) << status;
+    EXPECT_EQ(response.results_size(), 0);
+    EXPECT_EQ(response.total_size(), 0);
+  }
+  ExpectServed();
+}
+
+TEST_F(LimitsTest, CancelledSearchesEndAndOthersAreServed) {
+  Fill(30'000);
+  const quoth::v1::SearchStatementsRequest request = LongSearch();
+  for (int i = 0; i < 50; ++i) {
+    grpc::ClientContext context;
+    quoth::v1::SearchStatementsResponse response;
+    std::thread cancel([&] {
+      absl::SleepFor(absl::Microseconds(i * 40));
+      context.TryCancel();
+    });
+    const grpc::Status status =
+        stub_->SearchStatements(&context, request, &response);
+    cancel.join();
+    EXPECT_TRUE(status.ok() ||
+                status.error_code() == grpc::StatusCode::CANCELLED)
+        << status.error_message();
+  }
+  ExpectServed();
+}
+
 TEST_F(LimitsTest, CancelledCallsEndAndAreFreed) {
   Fill(30'000);
   quoth::v1::CountStatementsRequest count;

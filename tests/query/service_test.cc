@@ -173,6 +173,39 @@ TEST_F(ServiceTest, FreshnessNotReachedIsUnavailableWithRetryInfo) {
             "EPOCH_CHANGED");
 }
 
+TEST_F(ServiceTest, SearchFindsWhatWasJustWritten) {
+  for (int i = 0; i < 100; ++i) {
+    MadeDocument document =
+        OneStatement("d" + std::to_string(i), "ada", "treaty");
+    document.statements[0].text = "Word w" + std::to_string(i) + " was said.";
+    quoth::v1::SearchStatementsRequest request;
+    request.set_at_least_as_fresh(log_.Append(Put(document)));
+    request.set_query("w" + std::to_string(i));
+    quoth::v1::SearchStatementsResponse response;
+    const absl::Status status =
+        Call(&QueryService::Stub::SearchStatements, request, response);
+    ASSERT_TRUE(status.ok()) << status;
+    ASSERT_EQ(response.results_size(), 1);
+    EXPECT_EQ(response.results(0).statement().document(),
+              "documents/" + document.id);
+    EXPECT_FALSE(response.read_at().empty());
+  }
+  quoth::v1::SearchStatementsRequest request;
+  request.set_query("word");
+  request.set_at_least_as_fresh(kit::FormatRevision({42, 1'000'000}));
+  quoth::v1::SearchStatementsResponse response;
+  absl::Status status =
+      Call(&QueryService::Stub::SearchStatements, request, response, 300);
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_TRUE(kit::RetryDelayOf(status).has_value());
+  request.set_at_least_as_fresh(kit::FormatRevision({43, 1}));
+  status = Call(&QueryService::Stub::SearchStatements, request, response);
+  EXPECT_EQ(kit::ReasonOf(status), "EPOCH_CHANGED");
+  request.set_at_least_as_fresh("garbage");
+  status = Call(&QueryService::Stub::SearchStatements, request, response);
+  EXPECT_EQ(kit::FieldOf(status), "at_least_as_fresh");
+}
+
 TEST_F(ServiceTest, AnotherHistoryIsRebuiltAndNothingOldServed) {
   log_.Append(Put(OneStatement("old", "ada", "x")));
   WaitLevel();
