@@ -74,6 +74,7 @@ std::vector<kit::StoreFamily> Families(
       options.memtable_insert_with_hint_prefix_extractor.reset(
           rocksdb::NewCappedPrefixTransform(1));
     }
+    // Never one for "words": searches read its values in place.
     if (as == "counters")
       options.merge_operator = std::make_shared<CounterOperator>();
     families.push_back({name, options});

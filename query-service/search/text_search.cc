@@ -138,6 +138,10 @@ void TextSearch::FindLists() {
 }
 
 void TextSearch::FindSealed() {
+  // Values are read where they lie for as long as the iterator lives: pin_data
+  // keeps the blocks of files, the iterator's view what is still in memory.
+  // That is so for rows that are put and walked forward alone; what a merge
+  // makes would lie in the iterator and go with its next step.
   rocksdb::ReadOptions options;
   options.pin_data = true;
   rows_.emplace(index_.store().NewIterator(kWords, options));
