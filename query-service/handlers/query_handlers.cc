@@ -19,7 +19,6 @@ using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 using V = quoth::v1::QueryService;
 
-// Later methods answer UNIMPLEMENTED by the generated base.
 template <typename Base>
 using Raw = V::WithRawCallbackMethod_GetDocument<V::WithRawCallbackMethod_GetStatement<
     V::WithRawCallbackMethod_BatchGetStatements<V::WithRawCallbackMethod_ListStatements<
